@@ -1,4 +1,6 @@
-// Long work: asks every two seconds how far it is, and loads the page again when it is finished.
+// Long work: asks every two seconds how far it is, and loads the page again when it is over.
+
+const number = new Intl.NumberFormat(document.documentElement.lang);
 
 export function start(box) {
   const bar = box.querySelector('progress');
@@ -10,11 +12,13 @@ export function start(box) {
     try {
       const answer = await fetch(box.dataset.poll, {headers: {Accept: 'application/json'}, credentials: 'same-origin'});
       if (!answer.ok) throw new Error(String(answer.status));
-      const now = await answer.json();
-      bar.max = now.total || 1;
-      bar.value = now.done || 0;
-      if (now.text && text.textContent !== now.text) text.textContent = now.text;
-      if (now.finished) return location.reload();
+      const {state, done, total} = await answer.json();
+      if (state === 'done' || state === 'failed') return location.reload();
+      if (total) {
+        bar.max = total;
+        bar.value = done;
+        text.textContent = box.dataset.pollWords.replace('{done}', number.format(done)).replace('{total}', number.format(total));
+      }
       pause = 2000;
     } catch {
       // the network or the server is away for a moment: ask again, ever more slowly
