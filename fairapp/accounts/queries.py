@@ -1,0 +1,159 @@
+"""Questions about the register, roles, links and sign-in."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from fairapp.accounts.models import (
+    LinkPurpose,
+    Membership,
+    Organisation,
+    PersonalLink,
+    Person,
+    SignInAttempt,
+)
+from fairapp.accounts.secrets import hash_secret
+from fairapp.core import clock
+from fairapp.core.db import db
+from fairapp.core.policy import Actor, Grant, Role
+from fairapp.core.search import matches
+
+ROLE_OF_PURPOSE = {
+    LinkPurpose.INVITATION: Role.IMPORTER,
+    LinkPurpose.IMPORTER: Role.IMPORTER,
+    LinkPurpose.EXHIBITOR: Role.EXHIBITOR,
+}
+"""The role a session opened by a link has; a confirmation gives no role, only its one deal."""
+
+MOST_ATTEMPTS = 10
+ATTEMPTS_WITHIN = timedelta(minutes=5)
+
+
+def find_organisations(query: str) -> Select[tuple[Organisation]]:
+    """Organisations whose name, village, phone, e-mail or tax code match, without accents."""
+    return (
+        select(Organisation)
+        .where(matches(Organisation.search_text, query))
+        .order_by(Organisation.name)
+    )
+
+
+def find_people(query: str) -> Select[tuple[Person]]:
+    """People who match, with their organisations."""
+    return (
+        select(Person)
+        .where(matches(Person.search_text, query), Person.erased_at.is_(None))
+        .options(joinedload(Person.organisation))
+        .order_by(Person.full_name)
+    )
+
+
+def find_person(*, email: str | None = None, phone: str | None = None) -> Person | None:
+    """The person with this e-mail or, failing that, this phone (E.164)."""
+    wanted = [Person.email == email] if email else []
+    if phone:
+        wanted.append(Person.phone == phone)
+    if not wanted:
+        return None
+    return db.session.scalar(select(Person).where(or_(*wanted)).order_by(Person.email.is_(None)))
+
+
+def find_organisation(
+    *, tax_code: str | None, name: str, country: str, village: str | None = None
+) -> Organisation | None:
+    """The organisation already in the register: by tax code, else by folded name and place."""
+    if tax_code:
+        known = db.session.scalar(select(Organisation).where(Organisation.tax_code == tax_code))
+        if known is not None:
+            return known
+    same_name = select(Organisation).where(
+        func.lower(Organisation.name) == name.lower(), Organisation.country == country
+    )
+    if village:
+        same_name = same_name.where(Organisation.village == village)
+    return db.session.scalar(same_name)
+
+
+def actor_of_person(person_id: UUID, session_version: int) -> Actor | None:
+    """The person with all roles, in one statement; None when signed out everywhere or gone."""
+    rows = db.session.execute(
+        select(Person, Membership)
+        .outerjoin(Membership, Membership.person_id == Person.id)
+        .where(Person.id == person_id)
+    ).all()
+    if not rows:
+        return None
+    person: Person = rows[0][0]
+    if person.session_version != session_version or person.deactivated_at or person.erased_at:
+        return None
+    grants = frozenset(
+        Grant(member.role, member.fair_id, member.organisation_id)
+        for _, member in rows
+        if member is not None
+    )
+    return Actor(
+        person_id=person.id,
+        display_name=person.position or person.full_name,
+        grants=grants,
+        locale=person.locale,
+    )
+
+
+def actor_of_link(link_id: UUID) -> Actor | None:
+    """The rights of a session opened by a personal link; None once it has ended."""
+    link = db.session.scalar(
+        select(PersonalLink)
+        .where(PersonalLink.id == link_id)
+        .options(joinedload(PersonalLink.person))
+    )
+    if link is None or not is_usable(link) or link.person.deactivated_at:
+        return None
+    role = ROLE_OF_PURPOSE.get(link.purpose)
+    grants = frozenset({Grant(role, link.fair_id, link.organisation_id)} if role else ())
+    return Actor(
+        person_id=link.person_id,
+        display_name=link.person.position or link.person.full_name,
+        grants=grants,
+        purpose=link.purpose,
+        purpose_thing_id=link.thing_id,
+        locale=link.person.locale,
+    )
+
+
+def is_usable(link: PersonalLink) -> bool:
+    """Whether a link still opens anything."""
+    return link.revoked_at is None and link.expires_at > clock.now()
+
+
+def find_link(token: str) -> PersonalLink | None:
+    """The link with this token, ended or not."""
+    return db.session.scalar(
+        select(PersonalLink)
+        .where(PersonalLink.token_hash == hash_secret(token))
+        .options(joinedload(PersonalLink.person))
+    )
+
+
+def count_recent_attempts(account_hash: str) -> int:
+    """Failed attempts on one account in the last five minutes, over all workers."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(SignInAttempt)
+            .where(SignInAttempt.account_hash == account_hash)
+            .where(SignInAttempt.created_at > clock.now() - ATTEMPTS_WITHIN)
+        )
+        or 0
+    )
+
+
+def members_of(fair_id: UUID) -> Select[tuple[Membership, Person]]:
+    """Who holds which role at a fair."""
+    return (
+        select(Membership, Person)
+        .join(Person, Person.id == Membership.person_id)
+        .where(or_(Membership.fair_id == fair_id, Membership.fair_id.is_(None)))
+        .order_by(Membership.role, Person.full_name)
+    )

@@ -1,0 +1,1 @@
+"""Who stands where: holds, reservations, confirmations, moves; no booth is given twice."""

@@ -1,0 +1,66 @@
+"""Tables of allocations: a stand of one or more booths for one exhibitor."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from fairapp.core.db import Base, Code, Dated, Identified, Versioned
+from fairapp.exhibitors.models import Application
+from fairapp.fairs.models import Booth
+
+
+class AllocationState(StrEnum):
+    """How firm a stand is; a hold expires by itself."""
+
+    HELD = "held"
+    RESERVED = "reserved"
+    CONFIRMED = "confirmed"
+    RELEASED = "released"
+
+
+class Allocation(Identified, Dated, Versioned, Base):
+    """One stand of one exhibitor."""
+
+    __tablename__ = "allocation"
+    __table_args__ = (
+        CheckConstraint("(state = 'held') = (expires_at IS NOT NULL)", name="only_holds_expire"),
+    )
+
+    fair_id: Mapped[UUID] = mapped_column(ForeignKey("fair.id"), index=True)
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), index=True)
+    state: Mapped[AllocationState] = mapped_column(default=AllocationState.HELD, index=True)
+    expires_at: Mapped[datetime | None]
+    made_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    confirmed_at: Mapped[datetime | None]
+    released_at: Mapped[datetime | None]
+    released_reason: Mapped[Code | None]
+
+    application: Mapped[Application] = relationship(lazy="raise_on_sql")
+    places: Mapped[list["AllocatedBooth"]] = relationship(
+        back_populates="allocation", lazy="raise_on_sql"
+    )
+
+
+class AllocatedBooth(Identified, Base):
+    """A booth in a stand; the database allows one live row for each booth."""
+
+    __tablename__ = "allocated_booth"
+    __table_args__ = (
+        Index(
+            "uq_allocated_booth_live",
+            "booth_id",
+            unique=True,
+            sqlite_where=text("released_at IS NULL"),
+            postgresql_where=text("released_at IS NULL"),
+        ),
+    )
+
+    allocation_id: Mapped[UUID] = mapped_column(ForeignKey("allocation.id"), index=True)
+    booth_id: Mapped[UUID] = mapped_column(ForeignKey("booth.id"), index=True)
+    released_at: Mapped[datetime | None]
+
+    allocation: Mapped[Allocation] = relationship(back_populates="places", lazy="raise_on_sql")
+    booth: Mapped[Booth] = relationship(lazy="raise_on_sql")

@@ -1,0 +1,7 @@
+"""The terminal door: commands load, call one service, report."""
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Hang the commands on the app."""

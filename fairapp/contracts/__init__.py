@@ -1,0 +1,1 @@
+"""The ledger of deals: entries are added, never edited; both sides confirm."""

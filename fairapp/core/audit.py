@@ -1,0 +1,264 @@
+"""The append-only record of who changed what: ids, codes and amounts, never personal data."""
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum, StrEnum
+from typing import Any, Protocol
+from uuid import UUID
+
+from sqlalchemy import DDL, event
+from sqlalchemy.orm import Mapped, mapped_column
+
+from fairapp.core.db import Base, Code, Dated, Identified, JsonDocument, db
+from fairapp.core.policy import Actor
+
+
+class AuditTag(StrEnum):
+    """What can happen, in the past tense."""
+
+    ORGANISATION_REGISTERED = "accounts:organisation:registered"
+    ORGANISATION_CHANGED = "accounts:organisation:changed"
+    PERSON_REGISTERED = "accounts:person:registered"
+    PERSON_CHANGED = "accounts:person:changed"
+    PERSON_ERASED = "accounts:person:erased"
+    PERSON_DEACTIVATED = "accounts:person:deactivated"
+    PASSWORD_CHANGED = "accounts:password:changed"  # noqa: S105 -- the name of an event
+    MEMBER_ADDED = "accounts:member:added"
+    MEMBER_REMOVED = "accounts:member:removed"
+    SIGNED_IN = "accounts:session:opened"
+    SIGNED_OUT = "accounts:session:closed"
+    CODE_ISSUED = "accounts:code:issued"
+    LINK_ISSUED = "accounts:link:issued"
+    LINK_USED = "accounts:link:used"
+    LINK_REVOKED = "accounts:link:revoked"
+    CONSENT_GIVEN = "accounts:consent:given"
+    CONSENT_WITHDRAWN = "accounts:consent:withdrawn"
+    TOKEN_ISSUED = "accounts:token:issued"  # noqa: S105 -- the name of an event
+    TOKEN_REVOKED = "accounts:token:revoked"  # noqa: S105 -- the name of an event
+
+    SERIES_ADDED = "fairs:series:added"
+    FAIR_OPENED = "fairs:fair:opened"
+    FAIR_CHANGED = "fairs:fair:changed"
+    PLAN_IMPORTED = "fairs:plan:imported"
+    BOOTH_BLOCKED = "fairs:booth:blocked"
+    BOOTH_UNBLOCKED = "fairs:booth:unblocked"
+    THESAURUS_SYNCED = "fairs:thesaurus:synced"
+
+    APPLICATION_STARTED = "exhibitors:application:started"
+    APPLICATION_EDITED = "exhibitors:application:edited"
+    APPLICATION_SUBMITTED = "exhibitors:application:submitted"
+    APPLICATION_REVIEWED = "exhibitors:application:reviewed"
+    APPLICATION_TOLD = "exhibitors:application:told"
+    APPLICATION_WITHDRAWN = "exhibitors:application:withdrawn"
+    PRODUCT_ADDED = "exhibitors:product:added"
+    PRODUCT_CHANGED = "exhibitors:product:changed"
+    PRODUCT_REMOVED = "exhibitors:product:removed"
+    EXHIBITORS_IMPORTED = "exhibitors:sheet:imported"
+    CERTIFICATE_ADDED = "exhibitors:certificate:added"
+
+    IMPORTERS_IMPORTED = "importers:sheet:imported"
+    IMPORTER_ADDED = "importers:importer:added"
+    IMPORTER_QUALIFIED = "importers:importer:qualified"
+    INVITATION_QUEUED = "importers:invitation:queued"
+    INVITATION_STATE_CHANGED = "importers:invitation:changed"
+    NEED_STATED = "importers:need:stated"
+    NEED_CHANGED = "importers:need:changed"
+    NEED_REMOVED = "importers:need:removed"
+
+    BOOTH_HELD = "allocation:booth:held"
+    BOOTH_RESERVED = "allocation:booth:reserved"
+    BOOTH_CONFIRMED = "allocation:booth:confirmed"
+    BOOTH_RELEASED = "allocation:booth:released"
+    BOOTH_MOVED = "allocation:booth:moved"
+    BOOTHS_IMPORTED = "allocation:sheet:imported"
+
+    CHARGE_MADE = "fees:charge:made"
+    PAYMENT_RECORDED = "fees:payment:recorded"
+    SUPPORT_GRANTED = "fees:support:granted"
+
+    MATCHES_MADE = "discovery:matches:made"
+    MATCH_JUDGED = "discovery:match:judged"
+
+    MEETING_REQUESTED = "meetings:request:made"
+    MEETING_ANSWERED = "meetings:request:answered"
+    TIMETABLE_MADE = "meetings:timetable:made"
+    TIMETABLE_PUBLISHED = "meetings:timetable:published"
+    MEETING_CLOSED = "meetings:meeting:closed"
+    SLOTS_MADE = "meetings:slots:made"
+    MEETINGS_IMPORTED = "meetings:sheet:imported"
+
+    OUTCOME_LOGGED = "onsite:outcome:logged"
+    BADGE_ISSUED = "onsite:badge:issued"
+    BADGE_VOIDED = "onsite:badge:voided"
+    CHECKED_IN = "onsite:gate:checked_in"
+    ENCOUNTER_LOGGED = "onsite:encounter:logged"
+    VISITORS_IMPORTED = "onsite:sheet:imported"
+
+    DEAL_RECORDED = "contracts:deal:recorded"
+    DEAL_CORRECTED = "contracts:deal:corrected"
+    DEAL_CANCELLED = "contracts:deal:cancelled"
+    DEAL_ANSWERED = "contracts:deal:answered"
+    DEAL_VERIFIED = "contracts:deal:verified"
+    DEALS_IMPORTED = "contracts:sheet:imported"
+    RATE_RECORDED = "contracts:rate:recorded"
+
+    DOCUMENT_REGISTERED = "programme:document:registered"
+    DELEGATION_RECORDED = "programme:delegation:recorded"
+    INDICATOR_RECORDED = "programme:indicator:recorded"
+    TARGET_SET = "programme:target:set"
+    PROGRAMME_IMPORTED = "programme:sheet:imported"
+
+    REPORT_FROZEN = "reports:report:frozen"
+
+    MESSAGE_TOLD = "core:message:told"
+    JOB_STARTED = "core:job:started"
+
+
+TAG_FACTS: dict[AuditTag, frozenset[str]] = {
+    AuditTag.MEMBER_ADDED: frozenset({"role"}),
+    AuditTag.MEMBER_REMOVED: frozenset({"role"}),
+    AuditTag.SIGNED_IN: frozenset({"by"}),
+    AuditTag.CODE_ISSUED: frozenset({"channel"}),
+    AuditTag.LINK_ISSUED: frozenset({"purpose"}),
+    AuditTag.LINK_USED: frozenset({"purpose"}),
+    AuditTag.LINK_REVOKED: frozenset({"purpose"}),
+    AuditTag.CONSENT_GIVEN: frozenset({"purpose"}),
+    AuditTag.CONSENT_WITHDRAWN: frozenset({"purpose"}),
+    AuditTag.PLAN_IMPORTED: frozenset({"rows"}),
+    AuditTag.THESAURUS_SYNCED: frozenset({"rows"}),
+    AuditTag.BOOTH_BLOCKED: frozenset({"reason"}),
+    AuditTag.APPLICATION_STARTED: frozenset({"channel"}),
+    AuditTag.APPLICATION_EDITED: frozenset({"section"}),
+    AuditTag.APPLICATION_REVIEWED: frozenset({"verdict"}),
+    AuditTag.APPLICATION_TOLD: frozenset({"channel"}),
+    AuditTag.APPLICATION_WITHDRAWN: frozenset({"from_state"}),
+    AuditTag.EXHIBITORS_IMPORTED: frozenset({"rows"}),
+    AuditTag.IMPORTERS_IMPORTED: frozenset({"rows"}),
+    AuditTag.IMPORTER_QUALIFIED: frozenset({"status", "tier"}),
+    AuditTag.INVITATION_QUEUED: frozenset({"channel"}),
+    AuditTag.INVITATION_STATE_CHANGED: frozenset({"state", "channel"}),
+    AuditTag.BOOTH_HELD: frozenset({"booths"}),
+    AuditTag.BOOTH_RESERVED: frozenset({"booths"}),
+    AuditTag.BOOTH_CONFIRMED: frozenset({"booths"}),
+    AuditTag.BOOTH_RELEASED: frozenset({"booths", "reason"}),
+    AuditTag.BOOTH_MOVED: frozenset({"booths"}),
+    AuditTag.BOOTHS_IMPORTED: frozenset({"rows"}),
+    AuditTag.CHARGE_MADE: frozenset({"amount", "currency"}),
+    AuditTag.PAYMENT_RECORDED: frozenset({"amount", "currency"}),
+    AuditTag.SUPPORT_GRANTED: frozenset({"share"}),
+    AuditTag.MATCHES_MADE: frozenset({"ranker", "rows"}),
+    AuditTag.MATCH_JUDGED: frozenset({"verdict"}),
+    AuditTag.MEETING_REQUESTED: frozenset({"side"}),
+    AuditTag.MEETING_ANSWERED: frozenset({"state"}),
+    AuditTag.TIMETABLE_MADE: frozenset({"placed", "bound", "seed"}),
+    AuditTag.TIMETABLE_PUBLISHED: frozenset({"meetings"}),
+    AuditTag.MEETING_CLOSED: frozenset({"state"}),
+    AuditTag.SLOTS_MADE: frozenset({"rows"}),
+    AuditTag.MEETINGS_IMPORTED: frozenset({"rows"}),
+    AuditTag.OUTCOME_LOGGED: frozenset({"side", "outcome"}),
+    AuditTag.BADGE_ISSUED: frozenset({"kind"}),
+    AuditTag.CHECKED_IN: frozenset({"gate"}),
+    AuditTag.VISITORS_IMPORTED: frozenset({"rows"}),
+    AuditTag.DEAL_RECORDED: frozenset({"number", "kind", "value", "currency"}),
+    AuditTag.DEAL_CORRECTED: frozenset({"number", "reason"}),
+    AuditTag.DEAL_CANCELLED: frozenset({"number", "reason"}),
+    AuditTag.DEAL_ANSWERED: frozenset({"side", "verdict"}),
+    AuditTag.DEAL_VERIFIED: frozenset({"verdict"}),
+    AuditTag.DEALS_IMPORTED: frozenset({"rows"}),
+    AuditTag.RATE_RECORDED: frozenset({"currency", "on"}),
+    AuditTag.INDICATOR_RECORDED: frozenset({"indicator", "version"}),
+    AuditTag.TARGET_SET: frozenset({"indicator", "version"}),
+    AuditTag.PROGRAMME_IMPORTED: frozenset({"rows"}),
+    AuditTag.REPORT_FROZEN: frozenset({"fingerprint"}),
+    AuditTag.MESSAGE_TOLD: frozenset({"channel"}),
+    AuditTag.JOB_STARTED: frozenset({"kind"}),
+}
+"""The exact keys that a tag's facts have; a tag that is not here has none."""
+
+_CODE = re.compile(r"[A-Za-z0-9_.:+/-]{0,80}")
+
+
+class AuditEntry(Identified, Dated, Base):
+    """One change: who, when, what happened, to which thing."""
+
+    __tablename__ = "audit_entry"
+
+    actor_id: Mapped[UUID | None] = mapped_column(index=True)
+    tag: Mapped[Code] = mapped_column(index=True)
+    fair_id: Mapped[UUID | None] = mapped_column(index=True)
+    thing_kind: Mapped[Code]
+    thing_id: Mapped[UUID] = mapped_column(index=True)
+    facts: Mapped[dict[str, Any]] = mapped_column(JsonDocument, default=dict)
+
+
+class Audited(Protocol):
+    """Anything with a table and an id can be the thing of an audit line."""
+
+    __tablename__: str
+    id: Any
+
+
+class UndeclaredFactsError(RuntimeError):
+    """An audit line was written with other facts than its tag declares."""
+
+
+def record(tag: AuditTag, thing: Audited, *, actor: Actor, **facts: Any) -> None:
+    """Write one line; `facts` must be just the keys that the tag declares."""
+    declared = TAG_FACTS.get(tag, frozenset())
+    if set(facts) != declared:
+        raise UndeclaredFactsError(f"{tag} takes {sorted(declared)}, was given {sorted(facts)}")
+    if thing.id is None:
+        db.session.flush()
+    db.session.add(
+        AuditEntry(
+            actor_id=actor.person_id,
+            tag=tag,
+            fair_id=thing.id if thing.__tablename__ == "fair" else getattr(thing, "fair_id", None),
+            thing_kind=thing.__tablename__,
+            thing_id=thing.id,
+            facts={key: _plain(tag, key, value) for key, value in facts.items()},
+        )
+    )
+
+
+def _plain(tag: AuditTag, key: str, value: object) -> Any:
+    """A fact as JSON; refuses free text, so that no name or note can slip in."""
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(tag, key, one) for one in value]
+    if isinstance(value, Enum):
+        value = value.value
+    if isinstance(value, UUID | Decimal | date | datetime):
+        return str(value)
+    if isinstance(value, str) and _CODE.fullmatch(value):
+        return value
+    raise UndeclaredFactsError(f"{tag}: {key} must be an id, a code, an amount or a date")
+
+
+def append_only(table: Any) -> None:
+    """Make the database itself refuse to change or delete rows of `table`."""
+    name = table.name
+    for verb in ("UPDATE", "DELETE"):
+        sqlite = DDL(
+            f"CREATE TRIGGER tr_{name}_no_{verb.lower()} BEFORE {verb} ON {name} "
+            f"BEGIN SELECT RAISE(ABORT, '{name} is append-only'); END"
+        )
+        event.listen(table, "after_create", sqlite.execute_if(dialect="sqlite"))
+    postgres = (
+        f"CREATE FUNCTION fn_{name}_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{name} is append-only' "
+        "USING ERRCODE = 'restrict_violation'; END $$",
+        f"CREATE TRIGGER tr_{name}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {name} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION fn_{name}_append_only()",
+    )
+    for statement in postgres:
+        event.listen(
+            table,
+            "after_create",
+            DDL(statement.replace("%", "%%")).execute_if(dialect="postgresql"),
+        )
+
+
+append_only(AuditEntry.__table__)

@@ -1,0 +1,106 @@
+"""Files people send: checked, re-encoded, stored by hash; nothing is kept as it came in."""
+
+import hashlib
+import io
+import os
+import tempfile
+from enum import StrEnum
+from pathlib import Path
+from typing import IO
+
+from flask_babel import lazy_gettext
+from PIL import Image, ImageOps
+from sqlalchemy import String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from fairapp.core.db import Base, Dated, Identified, db
+from fairapp.core.errors import FairError
+
+SIZES = {"small": 320, "medium": 800, "large": 1600}
+MOST_PIXELS = 60_000_000
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+
+
+class Audience(StrEnum):
+    """Who may fetch a file from the public address; others are served by the room they belong to."""
+
+    PUBLIC = "public"
+    PARTIES = "parties"
+
+
+class UnreadablePictureError(FairError):
+    """The file is not a picture that we can read again."""
+
+    code = "unreadable-picture"
+    status = 422
+    sentence = lazy_gettext(
+        "%(name)s is not a photo we can read. Send a JPEG, PNG or WebP picture."
+    )
+
+
+class StoredFile(Identified, Dated, Base):
+    """A picture or paper, by the hash of its re-encoded bytes."""
+
+    __tablename__ = "stored_file"
+
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    media_type: Mapped[str] = mapped_column(String(64))
+    audience: Mapped[Audience]
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    byte_count: Mapped[int]
+
+
+def store_picture(stream: IO[bytes], *, name: str, audience: Audience, folder: Path) -> StoredFile:
+    """Re-encode a photo in three sizes as WebP and JPEG, without its EXIF; raises when unreadable."""
+    try:
+        with Image.open(stream) as opened:
+            picture = ImageOps.exif_transpose(opened).convert("RGB")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise UnreadablePictureError(name=name) from error
+    large = _encoded(picture, SIZES["large"], "JPEG")
+    sha256 = hashlib.sha256(large).hexdigest()
+    known = db.session.scalar(select(StoredFile).where(StoredFile.sha256 == sha256))
+    if known is not None:
+        return known
+    for size, edge in SIZES.items():
+        for kind in ("JPEG", "WEBP"):
+            _write(path_of(folder, sha256, size, kind.lower()), _encoded(picture, edge, kind))
+    stored = StoredFile(
+        sha256=sha256,
+        media_type="image/jpeg",
+        audience=audience,
+        width=picture.width,
+        height=picture.height,
+        byte_count=len(large),
+    )
+    db.session.add(stored)
+    db.session.flush()
+    return stored
+
+
+def path_of(folder: Path, sha256: str, size: str, kind: str) -> Path:
+    """Where one size of one picture lies."""
+    return folder / "files" / sha256[:2] / f"{sha256}.{size}.{kind}"
+
+
+def _encoded(picture: Image.Image, edge: int, kind: str) -> bytes:
+    smaller = picture.copy()
+    smaller.thumbnail((edge, edge))
+    out = io.BytesIO()
+    smaller.save(out, kind, quality=82)
+    return out.getvalue()
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write whole or not at all: a full disk leaves no half file behind."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as fresh:
+        try:
+            fresh.write(content)
+            fresh.flush()
+            os.fsync(fresh.fileno())
+            Path(fresh.name).replace(path)
+        except OSError:
+            Path(fresh.name).unlink(missing_ok=True)
+            raise

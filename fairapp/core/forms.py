@@ -1,0 +1,105 @@
+"""What all forms share: the base, and fields that are written once."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from fairapp.core.contacts import parse_email, parse_phone
+
+
+class FairForm(FlaskForm):  # type: ignore[misc]  -- Flask-WTF carries no types
+    """A form of the service: CSRF-guarded, with messages in the reader's language."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  -- as above
+        """Strip what people type; an empty text is no text."""
+
+        def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Field:
+            """Add the strip filter to every text field."""
+            filters = list(unbound_field.kwargs.get("filters", []))
+            if issubclass(unbound_field.field_class, StringField):
+                filters.append(_stripped)
+            return unbound_field.bind(form=form, filters=filters, **options)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was typed, without the guard and the buttons, ready for a service."""
+        skipped = {"csrf_token", "submit", "act", "version"}
+        return {field.name: field.data for field in self if field.name not in skipped}
+
+
+def _stripped(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+def required_text(label: Any, most: int = 200, **kwargs: Any) -> StringField:
+    """A text that must be there."""
+    return StringField(
+        label,
+        validators=[
+            InputRequired(_l("Please fill in this field.")),
+            Length(max=most, message=_l("At most %(max)d characters.")),
+        ],
+        **kwargs,
+    )
+
+
+def optional_text(label: Any, most: int = 200, **kwargs: Any) -> StringField:
+    """A text that may be left empty."""
+    return StringField(
+        label,
+        validators=[Optional(), Length(max=most, message=_l("At most %(max)d characters."))],
+        **kwargs,
+    )
+
+
+class PhoneField(StringField):
+    """A phone number; its data is E.164."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Turn what was typed into E.164 or say what is wrong."""
+        if not self.data:
+            return
+        number = parse_phone(self.data)
+        if number is None:
+            raise ValidationError(_l("This is not a phone number. Example: 0912 345 678."))
+        self.data = number
+
+
+class EmailField(StringField):
+    """An e-mail address; its data is in lower case."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Normalise the address or say what is wrong."""
+        if not self.data:
+            return
+        address = parse_email(self.data)
+        if address is None:
+            raise ValidationError(_l("This is not an e-mail address. Example: name@example.com."))
+        self.data = address
+
+
+def choices_of(kinds: Iterable[Any], labels: dict[Any, Any]) -> list[tuple[str, Any]]:
+    """Choices of a select field from an enum and its labels."""
+    return [(kind.value, labels[kind]) for kind in kinds]
+
+
+def not_negative(_form: Any, field: Field) -> None:
+    """Refuse numbers below zero."""
+    if isinstance(field.data, int | Decimal) and field.data < 0:
+        raise ValidationError(_l("This number must not be below zero."))
+
+
+def not_in_future(today: date) -> Any:
+    """A validator that refuses dates after today."""
+
+    def check(_form: Any, field: Field) -> None:
+        if field.data and field.data > today:
+            raise ValidationError(_l("This date lies in the future."))
+
+    return check

@@ -1,0 +1,274 @@
+"""The outbox: a message to a person is a row first; a worker sends it or a desk tells it."""
+
+import smtplib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+import structlog
+from flask import current_app, render_template
+from flask_babel import force_locale
+from sqlalchemy import ForeignKey, Index, Select, String, Text, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from fairapp.config import Settings
+from fairapp.core import audit, clock
+from fairapp.core.db import Base, Code, Dated, Identified, Name, db, lock, unit_of_work
+from fairapp.core.policy import Actor
+
+log = structlog.get_logger()
+
+LEASE = timedelta(minutes=5)
+RETRY_AFTER = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720))
+
+
+class Channel(StrEnum):
+    """How a person is reached."""
+
+    EMAIL = "email"
+    TEXT = "text"
+    NONE = "none"
+
+
+class MessageState(StrEnum):
+    """Where a message stands; texts wait for the desk, letters for the worker."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    BOUNCED = "bounced"
+    TOLD = "told"
+
+
+class Addressee(Protocol):
+    """What the outbox needs to know of a person."""
+
+    id: UUID
+    email: str | None
+    phone: str | None
+    locale: str
+
+
+class Message(Identified, Dated, Base):
+    """One message to one person: a letter by e-mail, or a text for phone or Zalo."""
+
+    __tablename__ = "message"
+    __table_args__ = (Index("ix_message_due", "state", "due_at"),)
+
+    fair_id: Mapped[UUID | None] = mapped_column(ForeignKey("fair.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    thing_id: Mapped[UUID | None] = mapped_column(index=True)
+    letter: Mapped[Code]
+    channel: Mapped[Channel]
+    locale: Mapped[str] = mapped_column(String(8))
+    address: Mapped[Name]
+    subject: Mapped[Name]
+    html: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    state: Mapped[MessageState] = mapped_column(default=MessageState.QUEUED)
+    attempts: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime] = mapped_column(default=clock.now)
+    sent_at: Mapped[datetime | None]
+    last_error: Mapped[str | None] = mapped_column(String(500))
+
+    def message_id(self, host: str) -> str:
+        """Stable, so that a letter sent twice by a crash is one letter to the reader's program."""
+        return f"<{self.id}@{host}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What to say: a template's name, the thing it is about, and the template's values."""
+
+    template: str
+    fair_id: UUID | None
+    thing_id: UUID | None
+    values: dict[str, object]
+
+
+def channel_of(person: Addressee) -> Channel:
+    """E-mail where there is one, else a text, else nobody can reach this person."""
+    if person.email:
+        return Channel.EMAIL
+    return Channel.TEXT if person.phone else Channel.NONE
+
+
+def tell(person: Addressee, letter: Letter) -> Message | None:
+    """Put a message in the outbox, in the person's language; None when unreachable."""
+    channel = channel_of(person)
+    if channel is Channel.NONE:
+        return None
+    values = {**letter.values, "person": person}
+    with force_locale(person.locale):
+        subject = render_template(f"emails/{letter.template}.subject.txt", **values)
+        text = render_template(f"emails/{letter.template}.txt", **values)
+        html = render_template(f"emails/{letter.template}.html", **values)
+    message = Message(
+        fair_id=letter.fair_id,
+        person_id=person.id,
+        thing_id=letter.thing_id,
+        letter=letter.template,
+        channel=channel,
+        locale=person.locale,
+        address=(person.email if channel is Channel.EMAIL else person.phone) or "",
+        subject=" ".join(subject.split()),
+        html=html if channel is Channel.EMAIL else "",
+        text=text.strip(),
+    )
+    db.session.add(message)
+    return message
+
+
+def due_messages(limit: int) -> Select[tuple[Message]]:
+    """Letters whose time has come, and those whose sender died with the lease."""
+    waiting = (MessageState.QUEUED, MessageState.SENDING)
+    return (
+        select(Message)
+        .where(Message.channel == Channel.EMAIL, Message.state.in_(waiting))
+        .where(Message.due_at <= clock.now())
+        .order_by(Message.due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def texts_to_tell(fair_id: UUID) -> Select[tuple[Message]]:
+    """Texts of a fair that the desk has not told yet, oldest first."""
+    return (
+        select(Message)
+        .where(Message.fair_id == fair_id, Message.channel == Channel.TEXT)
+        .where(Message.state == MessageState.QUEUED)
+        .order_by(Message.created_at)
+    )
+
+
+def mark_told(message: Message, *, actor: Actor) -> None:
+    """The desk has told this text by phone or Zalo; telling twice changes nothing."""
+    lock(message)
+    if message.state is MessageState.TOLD:
+        return
+    message.state = MessageState.TOLD
+    message.sent_at = clock.now()
+    audit.record(audit.AuditTag.MESSAGE_TOLD, message, actor=actor, channel=message.channel)
+
+
+def send_due_messages(settings: Settings, *, limit: int = 50) -> int:
+    """Send what is due, at most `limit`; without a mail server the demo's mailbox keeps them.
+
+    A letter is leased before it goes out and marked after it went, in two transactions: a worker
+    that dies between them sends it again with the same Message-ID.
+    """
+    if not settings.mail_server and not settings.demo:
+        return 0
+    with unit_of_work():
+        leased = [message.id for message in db.session.scalars(due_messages(limit))]
+        until = clock.now() + LEASE
+        db.session.execute(
+            update(Message)
+            .where(Message.id.in_(leased))
+            .values(state=MessageState.SENDING, due_at=until)
+        )
+    if leased:
+        _send_leased(settings, leased)
+    return len(leased)
+
+
+def _send_leased(settings: Settings, leased: list[UUID]) -> None:
+    if not settings.mail_server:
+        for message_id in leased:
+            _mark_sent(message_id)
+        return
+    try:
+        with _open_server(settings) as server:
+            for message_id in leased:
+                _send_one(settings, server, message_id)
+    except (OSError, smtplib.SMTPException) as error:
+        log.warning("mail_server_away", error=str(error))
+        for message_id in leased:
+            _postpone(message_id, str(error))
+
+
+def _open_server(settings: Settings) -> smtplib.SMTP:
+    server = smtplib.SMTP(settings.mail_server, settings.mail_port, timeout=20)
+    if settings.mail_starttls:
+        server.starttls()
+    if settings.mail_username:
+        server.login(settings.mail_username, settings.mail_password.get_secret_value())
+    return server
+
+
+def _send_one(settings: Settings, server: smtplib.SMTP, message_id: UUID) -> None:
+    message = db.session.get(Message, message_id)
+    if message is None or message.state is not MessageState.SENDING:
+        return
+    email = as_email(message, settings)
+    # end the reading transaction: no lock may be held while a mail server thinks
+    db.session.rollback()
+    try:
+        server.send_message(email)
+    except smtplib.SMTPRecipientsRefused as error:
+        code, reason = next(iter(error.recipients.values()))
+        if code >= 500:
+            _finish(message_id, MessageState.BOUNCED, f"{code} {reason!r}")
+        else:
+            _postpone(message_id, f"{code} {reason!r}")
+    except smtplib.SMTPResponseException as error:
+        _postpone(message_id, f"{error.smtp_code} {error.smtp_error!r}")
+        server.rset()
+    else:
+        _mark_sent(message_id)
+
+
+def as_email(message: Message, settings: Settings) -> EmailMessage:
+    """The letter as it goes out: text and HTML, a stable Message-ID."""
+    email = EmailMessage()
+    email["From"] = settings.mail_from
+    email["To"] = message.address
+    email["Subject"] = message.subject
+    email["Date"] = format_datetime(message.created_at)
+    email["Message-ID"] = message.message_id(settings.mail_from.rpartition("@")[2])
+    email["Auto-Submitted"] = "auto-generated"
+    email.set_content(message.text)
+    if message.html:
+        email.add_alternative(message.html, subtype="html")
+    return email
+
+
+def _mark_sent(message_id: UUID) -> None:
+    _finish(message_id, MessageState.SENT, None)
+
+
+def _finish(message_id: UUID, state: MessageState, error: str | None) -> None:
+    with unit_of_work():
+        message = db.session.get_one(Message, message_id)
+        # a letter that fell back into the queue is not due again once it is settled
+        if message.state is not MessageState.SENDING:
+            return
+        message.state = state
+        message.attempts += 1
+        message.sent_at = clock.now()
+        message.last_error = error and error[:500]
+
+
+def _postpone(message_id: UUID, error: str) -> None:
+    with unit_of_work():
+        message = db.session.get_one(Message, message_id)
+        if message.state is not MessageState.SENDING:
+            return
+        pause = RETRY_AFTER[min(message.attempts, len(RETRY_AFTER) - 1)]
+        message.attempts += 1
+        message.last_error = error[:500]
+        message.due_at = clock.now() + pause
+        over = message.attempts > len(RETRY_AFTER)
+        message.state = MessageState.FAILED if over else MessageState.QUEUED
+
+
+def current_settings() -> Settings:
+    """The settings of the running app."""
+    settings: Settings = current_app.config["FAIR_SETTINGS"]
+    return settings

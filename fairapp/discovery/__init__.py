@@ -1,0 +1,1 @@
+"""Browsing, search, matched lists and what people say about them."""

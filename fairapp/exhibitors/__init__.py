@@ -1,0 +1,1 @@
+"""Applications, review, products, certificates: how a workshop comes to the fair."""

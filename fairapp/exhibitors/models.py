@@ -1,0 +1,125 @@
+"""Tables of applications and of what exhibitors bring; an accepted application is an exhibitor."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from fairapp.accounts.models import Organisation, Person
+from fairapp.core.db import Base, Code, Dated, Identified, Name, Texts, Versioned, Words
+from fairapp.core.files import StoredFile
+from fairapp.core.i18n import in_language
+from fairapp.fairs.models import Fair
+
+
+class ApplicationState(StrEnum):
+    """Where an application stands; telling the applicant is apart (`told_at`)."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    CHANGES_ASKED = "changes_asked"
+    WAITING_LIST = "waiting_list"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    CANCELLED = "cancelled"
+
+
+class EntryChannel(StrEnum):
+    """How a record came in."""
+
+    WEB = "web"
+    PHONE = "phone"
+    PAPER = "paper"
+    SHEET = "sheet"
+
+
+class Application(Identified, Dated, Versioned, Base):
+    """One organisation's wish to exhibit at one fair."""
+
+    __tablename__ = "application"
+    __table_args__ = (
+        UniqueConstraint("fair_id", "organisation_id"),
+        CheckConstraint("booths_wanted BETWEEN 1 AND 40", name="booths_wanted_in_range"),
+    )
+
+    fair_id: Mapped[UUID] = mapped_column(ForeignKey("fair.id"), index=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
+    contact_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    state: Mapped[ApplicationState] = mapped_column(default=ApplicationState.DRAFT, index=True)
+    channel: Mapped[EntryChannel] = mapped_column(default=EntryChannel.WEB)
+    entered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    main_category: Mapped[str | None] = mapped_column(ForeignKey("concept.code"))
+    booths_wanted: Mapped[int] = mapped_column(default=1)
+    wants_corner: Mapped[bool] = mapped_column(default=False)
+    wishes: Mapped[str | None] = mapped_column(String(1000))
+    export_languages: Mapped[Words]
+    is_first_time: Mapped[bool] = mapped_column(default=False)
+    publishes: Mapped[bool] = mapped_column(default=True)
+    submitted_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    review_note: Mapped[str | None] = mapped_column(String(1000))
+    told_at: Mapped[datetime | None]
+    search_text: Mapped[str] = mapped_column(Text, default="")
+
+    fair: Mapped[Fair] = relationship(lazy="raise_on_sql")
+    organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
+    contact: Mapped[Person] = relationship(foreign_keys=[contact_id], lazy="raise_on_sql")
+    products: Mapped[list["Product"]] = relationship(
+        back_populates="application", lazy="raise_on_sql", order_by="Product.position"
+    )
+    certificates: Mapped[list["Certificate"]] = relationship(lazy="raise_on_sql")
+
+
+class Product(Identified, Dated, Versioned, Base):
+    """What an exhibitor makes; an unknown fact is empty, never a guess."""
+
+    __tablename__ = "product"
+    __table_args__ = (
+        CheckConstraint("moq >= 0", name="moq_not_negative"),
+        CheckConstraint("price_low >= 0 AND price_high >= price_low", name="price_range_in_order"),
+        Index("ix_product_application_position", "application_id", "position"),
+    )
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), index=True)
+    fair_id: Mapped[UUID] = mapped_column(ForeignKey("fair.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    category: Mapped[str | None] = mapped_column(ForeignKey("concept.code"), index=True)
+    names: Mapped[Texts]
+    descriptions: Mapped[Texts]
+    materials: Mapped[Words]
+    techniques: Mapped[Words]
+    moq: Mapped[int | None]
+    unit: Mapped[str | None] = mapped_column(String(8))
+    lead_time_days: Mapped[int | None]
+    monthly_capacity: Mapped[int | None]
+    price_low: Mapped[Decimal | None] = mapped_column(Numeric(18, 2))
+    price_high: Mapped[Decimal | None] = mapped_column(Numeric(18, 2))
+    currency: Mapped[str | None] = mapped_column(String(3))
+    is_new_design: Mapped[bool] = mapped_column(default=False)
+    photo_id: Mapped[UUID | None] = mapped_column(ForeignKey("stored_file.id"))
+    search_text: Mapped[str] = mapped_column(Text, default="")
+
+    application: Mapped[Application] = relationship(back_populates="products", lazy="raise_on_sql")
+    photo: Mapped[StoredFile | None] = relationship(lazy="raise_on_sql")
+
+    def name_in(self, locale: str) -> str:
+        """The name in the reader's language."""
+        return in_language(self.names, locale)
+
+
+class Certificate(Identified, Dated, Base):
+    """A certificate an exhibitor holds."""
+
+    __tablename__ = "certificate"
+    __table_args__ = (UniqueConstraint("application_id", "code"),)
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), index=True)
+    fair_id: Mapped[UUID] = mapped_column(ForeignKey("fair.id"))
+    code: Mapped[Code]
+    number: Mapped[Name | None]
+    valid_until: Mapped[date | None]

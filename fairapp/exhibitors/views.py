@@ -1,0 +1,10 @@
+"""Pages of this room."""
+
+from flask import Blueprint, Flask
+
+bp = Blueprint("exhibitors", __name__)
+
+
+def register(app: Flask) -> None:
+    """Hang this room's pages on the app."""
+    app.register_blueprint(bp)

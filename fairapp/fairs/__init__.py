@@ -1,0 +1,1 @@
+"""Series, fairs (one edition each), halls, zones, booths, price list, documents, the thesaurus."""

@@ -1,0 +1,198 @@
+"""Tables of fairs and their ground; a fair is one edition of a series."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from fairapp.core.db import Amount, Base, Code, Dated, Identified, Name, Texts, Versioned, Words
+from fairapp.core.i18n import in_language
+
+
+class FairKind(StrEnum):
+    """The kinds of event a season holds."""
+
+    OWN = "own"
+    OVERSEAS = "overseas"
+    MANUFACTURING = "manufacturing"
+    CONFERENCE = "conference"
+    SEMINAR = "seminar"
+
+
+class Document(Identified, Dated, Base):
+    """An official paper, cited as number/KIND-ISSUER and its date."""
+
+    __tablename__ = "document"
+    __table_args__ = (UniqueConstraint("number", "issued_on"),)
+
+    number: Mapped[str] = mapped_column(String(60))
+    kind: Mapped[Code]
+    issued_on: Mapped[date]
+    issuer: Mapped[Name]
+    subject: Mapped[str] = mapped_column(String(500))
+
+
+class Series(Identified, Dated, Base):
+    """Fairs that follow one another under one name."""
+
+    __tablename__ = "series"
+
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    names: Mapped[Texts]
+    organiser_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+
+
+class Fair(Identified, Dated, Versioned, Base):
+    """One edition: its dates, place and rules."""
+
+    __tablename__ = "fair"
+    __table_args__ = (
+        CheckConstraint("closes_on >= opens_on", name="closes_after_it_opens"),
+        CheckConstraint("length(country) = 2", name="country_is_two_letters"),
+    )
+
+    series_id: Mapped[UUID] = mapped_column(ForeignKey("series.id"), index=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    edition: Mapped[str | None] = mapped_column(String(40))
+    kind: Mapped[FairKind]
+    names: Mapped[Texts]
+    opens_on: Mapped[date]
+    closes_on: Mapped[date]
+    applications_open_on: Mapped[date | None]
+    applications_close_on: Mapped[date | None]
+    venue: Mapped[Name]
+    city: Mapped[Name]
+    country: Mapped[str] = mapped_column(String(2))
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    planned_booths: Mapped[int | None]
+    planned_exhibitors: Mapped[int | None]
+    planned_importers: Mapped[int | None]
+    planned_meetings: Mapped[int | None]
+
+    series: Mapped[Series] = relationship(lazy="raise_on_sql")
+
+    @property
+    def fair_id(self) -> UUID:
+        """A fair is its own fair, for the policy table."""
+        return self.id
+
+    @property
+    def year(self) -> int:
+        """The working year (năm công tác) this fair counts in."""
+        return self.opens_on.year
+
+    def name_in(self, locale: str) -> str:
+        """The name in the reader's language."""
+        return in_language(self.names, locale)
+
+
+class Hall(Identified, Base):
+    """A hall; measures in metres."""
+
+    __tablename__ = "hall"
+    __table_args__ = (
+        UniqueConstraint("fair_id", "code"),
+        CheckConstraint("width > 0 AND depth > 0", name="has_ground"),
+    )
+
+    fair_id: Mapped[UUID] = mapped_column(ForeignKey("fair.id"))
+    code: Mapped[str] = mapped_column(String(16))
+    names: Mapped[Texts]
+    width: Mapped[Decimal] = mapped_column(Numeric(8, 2))
+    depth: Mapped[Decimal] = mapped_column(Numeric(8, 2))
+
+
+class Zone(Identified, Base):
+    """A part of the plan for one group of goods."""
+
+    __tablename__ = "zone"
+    __table_args__ = (UniqueConstraint("fair_id", "code"),)
+
+    fair_id: Mapped[UUID] = mapped_column(ForeignKey("fair.id"))
+    hall_id: Mapped[UUID] = mapped_column(ForeignKey("hall.id"))
+    code: Mapped[str] = mapped_column(String(16))
+    names: Mapped[Texts]
+    categories: Mapped[Words]
+
+    hall: Mapped[Hall] = relationship(lazy="raise_on_sql")
+
+
+class BoothKind(StrEnum):
+    """Built by the organiser, or bare ground."""
+
+    STANDARD = "standard"
+    RAW = "raw"
+
+
+class Booth(Identified, Base):
+    """A place of 9 m² (or raw ground in multiples of it); x, y, width, height in metres."""
+
+    __tablename__ = "booth"
+    __table_args__ = (
+        UniqueConstraint("fair_id", "code"),
+        CheckConstraint("width > 0 AND height > 0", name="has_ground"),
+        CheckConstraint("open_sides BETWEEN 1 AND 4", name="has_one_to_four_open_sides"),
+    )
+
+    fair_id: Mapped[UUID] = mapped_column(ForeignKey("fair.id"), index=True)
+    hall_id: Mapped[UUID] = mapped_column(ForeignKey("hall.id"), index=True)
+    zone_id: Mapped[UUID] = mapped_column(ForeignKey("zone.id"), index=True)
+    code: Mapped[str] = mapped_column(String(16))
+    kind: Mapped[BoothKind] = mapped_column(default=BoothKind.STANDARD)
+    x: Mapped[Decimal] = mapped_column(Numeric(8, 2))
+    y: Mapped[Decimal] = mapped_column(Numeric(8, 2))
+    width: Mapped[Decimal] = mapped_column(Numeric(6, 2))
+    height: Mapped[Decimal] = mapped_column(Numeric(6, 2))
+    is_corner: Mapped[bool] = mapped_column(default=False)
+    open_sides: Mapped[int] = mapped_column(default=1)
+    blocked_reason: Mapped[Name | None]
+
+    zone: Mapped[Zone] = relationship(lazy="raise_on_sql")
+
+    @property
+    def area(self) -> Decimal:
+        """Ground in square metres."""
+        return self.width * self.height
+
+
+class PriceItem(Identified, Base):
+    """A line of a fair's price list; a booth's price is per booth."""
+
+    __tablename__ = "price_item"
+    __table_args__ = (
+        UniqueConstraint("fair_id", "code"),
+        CheckConstraint("amount >= 0", name="amount_not_negative"),
+    )
+
+    fair_id: Mapped[UUID] = mapped_column(ForeignKey("fair.id"))
+    code: Mapped[Code]
+    names: Mapped[Texts]
+    amount: Mapped[Amount]
+    currency: Mapped[str] = mapped_column(String(3))
+
+
+class Concept(Base):
+    """A concept of the craft thesaurus: stable code, kind and place in the tree."""
+
+    __tablename__ = "concept"
+
+    code: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kind: Mapped[Code] = mapped_column(index=True)
+    parent_code: Mapped[str | None] = mapped_column(ForeignKey("concept.code"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    hs_headings: Mapped[Words]
+    synced_at: Mapped[datetime | None]
+
+
+class ConceptLabel(Base):
+    """The name of a concept in one language, with its synonyms folded for search."""
+
+    __tablename__ = "concept_label"
+
+    code: Mapped[str] = mapped_column(ForeignKey("concept.code"), primary_key=True)
+    locale: Mapped[str] = mapped_column(String(8), primary_key=True)
+    label: Mapped[Name]
+    search_text: Mapped[str] = mapped_column(String(1500))

@@ -1,0 +1,1 @@
+"""The worker door: the full list of tasks, and the worker itself."""

@@ -1,0 +1,40 @@
+"""The full list of tasks: what wakes a job, and what sweeps for duties."""
+
+from uuid import UUID
+
+from flask import Flask
+from huey import crontab
+
+from fairapp.core.db import db
+from fairapp.core.jobs import lost_jobs, queue_of, run_job
+from fairapp.core.mail import current_settings, send_due_messages
+
+
+def register(app: Flask) -> None:
+    """Declare the tasks on the app's queue."""
+    queue = queue_of(app)
+
+    @queue.task(name="run_job")
+    def run(job_id: str) -> None:
+        with app.app_context():
+            run_job(UUID(job_id), queue)
+
+    @queue.periodic_task(crontab(), name="sweep_jobs")
+    def sweep_jobs() -> None:
+        with app.app_context():
+            for job_id in [job.id for job in db.session.scalars(lost_jobs())]:
+                db.session.rollback()
+                run_job(job_id, queue)
+
+    @queue.periodic_task(_every_tick, name="send_letters")
+    def send_letters() -> None:
+        with app.app_context():
+            while send_due_messages(current_settings()):
+                pass
+
+    app.extensions["huey_run_job"] = run
+
+
+def _every_tick(_now: object) -> bool:
+    """Due at every look of the scheduler."""
+    return True

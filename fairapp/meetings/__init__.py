@@ -1,0 +1,1 @@
+"""Requests to meet, the slot grid, the timetable and the meetings in it."""

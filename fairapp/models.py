@@ -1,0 +1,24 @@
+"""Imports every room's models, so that mappers and Alembic see all tables."""
+
+import importlib
+
+ROOMS = (
+    "accounts",
+    "fairs",
+    "exhibitors",
+    "importers",
+    "allocation",
+    "fees",
+    "discovery",
+    "meetings",
+    "onsite",
+    "contracts",
+    "programme",
+    "reports",
+)
+"""The rooms with tables, in the order in which a fair happens."""
+
+for _room in ("core.audit", "core.files", "core.imports", "core.jobs", "core.mail"):
+    importlib.import_module(f"fairapp.{_room}")
+for _room in ROOMS:
+    importlib.import_module(f"fairapp.{_room}.models")

@@ -1,0 +1,1 @@
+"""Delegations abroad, indicators recorded with their documents, targets: the year's programme."""

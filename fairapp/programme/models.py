@@ -1,0 +1,125 @@
+"""Tables of delegations, indicators and targets."""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from fairapp.accounts.models import Organisation
+from fairapp.core.db import Amount, Base, Code, Dated, Identified, Name, Texts
+from fairapp.fairs.models import Document, Fair
+
+
+class Delegation(Identified, Dated, Base):
+    """Officers and enterprises sent to one fair abroad, and the decision that sent them."""
+
+    __tablename__ = "delegation"
+    __table_args__ = (
+        UniqueConstraint("fair_id"),
+        CheckConstraint("returns_on >= departs_on", name="returns_after_it_departs"),
+    )
+
+    fair_id: Mapped[UUID] = mapped_column(ForeignKey("fair.id"))
+    decision_id: Mapped[UUID | None] = mapped_column(ForeignKey("document.id"))
+    departs_on: Mapped[date]
+    returns_on: Mapped[date]
+
+    fair: Mapped[Fair] = relationship(lazy="raise_on_sql")
+    decision: Mapped[Document | None] = relationship(lazy="raise_on_sql")
+    members: Mapped[list["DelegationMember"]] = relationship(lazy="raise_on_sql")
+
+
+class MemberKind(StrEnum):
+    """Who travels: an enterprise, or an officer of the centre."""
+
+    ENTERPRISE = "enterprise"
+    OFFICER = "officer"
+
+
+class DelegationMember(Identified, Base):
+    """One member; enterprises by organisation, officers by role only."""
+
+    __tablename__ = "delegation_member"
+    __table_args__ = (
+        UniqueConstraint("delegation_id", "organisation_id", "position"),
+        CheckConstraint(
+            "kind = 'officer' OR organisation_id IS NOT NULL", name="enterprise_has_organisation"
+        ),
+    )
+
+    delegation_id: Mapped[UUID] = mapped_column(ForeignKey("delegation.id"), index=True)
+    kind: Mapped[MemberKind]
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    position: Mapped[Name]
+    support: Mapped[Amount | None]
+
+    organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
+
+
+class Qualifier(StrEnum):
+    """How exact a figure claims to be."""
+
+    EXACT = "exact"
+    OVER = "over"
+    ABOUT = "about"
+    NEARLY = "nearly"
+    ESTIMATED = "estimated"
+
+
+class Indicator(Base):
+    """What is counted: definition and scope belong to the figure."""
+
+    __tablename__ = "indicator"
+
+    code: Mapped[str] = mapped_column(String(64), primary_key=True)
+    names: Mapped[Texts]
+    unit: Mapped[Code]
+    definition: Mapped[str] = mapped_column(String(500))
+    scope: Mapped[str] = mapped_column(String(300))
+    is_computed: Mapped[bool] = mapped_column(default=False)
+
+
+class RecordedValue(Identified, Dated, Base):
+    """A figure from elsewhere, with its document and the day it speaks of; versions are kept."""
+
+    __tablename__ = "recorded_value"
+    __table_args__ = (
+        UniqueConstraint("indicator_code", "year", "document_id", "version"),
+        CheckConstraint("high IS NULL OR high >= value", name="range_in_order"),
+    )
+
+    indicator_code: Mapped[str] = mapped_column(ForeignKey("indicator.code"), index=True)
+    year: Mapped[int] = mapped_column(index=True)
+    value: Mapped[Decimal] = mapped_column(Numeric(20, 2))
+    high: Mapped[Decimal | None] = mapped_column(Numeric(20, 2))
+    qualifier: Mapped[Qualifier]
+    as_of: Mapped[date]
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"))
+    version: Mapped[int] = mapped_column(default=1)
+
+    indicator: Mapped[Indicator] = relationship(lazy="raise_on_sql")
+    document: Mapped[Document] = relationship(lazy="raise_on_sql")
+
+
+class Target(Identified, Dated, Base):
+    """What a year is to reach, as its document says: a figure or a range."""
+
+    __tablename__ = "target"
+    __table_args__ = (
+        UniqueConstraint("indicator_code", "year", "version"),
+        CheckConstraint("high IS NULL OR high >= low", name="range_in_order"),
+    )
+
+    indicator_code: Mapped[str] = mapped_column(ForeignKey("indicator.code"), index=True)
+    year: Mapped[int] = mapped_column(index=True)
+    low: Mapped[Decimal] = mapped_column(Numeric(20, 2))
+    high: Mapped[Decimal | None] = mapped_column(Numeric(20, 2))
+    qualifier: Mapped[Qualifier]
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"))
+    version: Mapped[int] = mapped_column(default=1)
+
+    indicator: Mapped[Indicator] = relationship(lazy="raise_on_sql")
+    document: Mapped[Document] = relationship(lazy="raise_on_sql")

@@ -1,0 +1,1 @@
+"""Figures and reports: reads every room, writes only frozen snapshots."""

@@ -1,0 +1,22 @@
+"""Plain factories: without arguments each gives a valid row and hides nothing surprising."""
+
+from tests.factories.fairs import booth, concept, fair, hall, zone
+from tests.factories.people import importer_person, member, organisation, person
+from tests.factories.parties import accepted_application, application, importer, need, product
+
+__all__ = [
+    "accepted_application",
+    "application",
+    "booth",
+    "concept",
+    "fair",
+    "hall",
+    "importer",
+    "importer_person",
+    "member",
+    "need",
+    "organisation",
+    "person",
+    "product",
+    "zone",
+]
