@@ -297,6 +297,7 @@ def requires(
                 check(current_actor(), permission)
                 return view(**parts)
             loaded = thing(**parts)
+            g.thing = loaded
             check(current_actor(), permission, loaded)
             return view(loaded)
 

@@ -1,0 +1,72 @@
+"""Questions about fairs, their plan and the thesaurus."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from fairapp.core.db import db
+from fairapp.core.errors import NotFoundError
+from fairapp.core.search import matches
+from fairapp.fairs.models import Booth, Concept, ConceptLabel, Fair, Zone
+
+
+def load_fair(slug: str) -> Fair:
+    """The fair at this address; raises NotFoundError."""
+    fair = db.session.scalar(
+        select(Fair).where(Fair.slug == slug).options(joinedload(Fair.series))
+    )
+    if fair is None:
+        raise NotFoundError
+    return fair
+
+
+def booths_of(fair_id: UUID) -> Select[tuple[Booth]]:
+    """All booths of a fair with their zones, in the order of the plan."""
+    return (
+        select(Booth)
+        .where(Booth.fair_id == fair_id)
+        .options(joinedload(Booth.zone).joinedload(Zone.hall))
+        .order_by(Booth.code)
+    )
+
+
+def concept_labels(codes: Iterable[str | None], locale: str) -> dict[str, str]:
+    """{code: name in this language}; one statement however many codes."""
+    wanted = {code for code in codes if code}
+    if not wanted:
+        return {}
+    rows = db.session.execute(
+        select(ConceptLabel.code, ConceptLabel.label).where(
+            ConceptLabel.code.in_(wanted), ConceptLabel.locale == locale
+        )
+    )
+    return {code: label for code, label in rows}
+
+
+def category_tree(locale: str) -> list[tuple[Concept, str]]:
+    """Every category with its name, parents before children, in the order of the taxonomy."""
+    rows = db.session.execute(
+        select(Concept, ConceptLabel.label)
+        .join(ConceptLabel, ConceptLabel.code == Concept.code)
+        .where(Concept.kind == "category", ConceptLabel.locale == locale)
+        .order_by(Concept.position)
+    )
+    return [(concept, label) for concept, label in rows]
+
+
+def search_concepts(
+    query: str, locale: str, *, kind: str | None = None, limit: int = 12
+) -> list[tuple[str, str]]:
+    """[(code, name)] whose name or synonym matches what was typed, without accents."""
+    found = (
+        select(ConceptLabel.code, ConceptLabel.label)
+        .join(Concept, Concept.code == ConceptLabel.code)
+        .where(ConceptLabel.locale == locale, matches(ConceptLabel.search_text, query))
+        .order_by(Concept.position)
+        .limit(limit)
+    )
+    if kind is not None:
+        found = found.where(Concept.kind == kind)
+    return [(code, label) for code, label in db.session.execute(found)]
