@@ -1,6 +1,7 @@
 """Brings the browser libraries named in static/vendor.json into static/vendor/; needs no Flask.
 
-Run `python -m fairapp.core.assets` at set-up, `... record` after a version was changed in package.json.
+Run this file itself at set-up (`python fairapp/core/assets.py`; as a module it would load the whole
+app first), and with `record` after a version was changed in package.json.
 """
 
 import hashlib

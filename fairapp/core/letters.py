@@ -1,4 +1,4 @@
-"""Copies the rules of a letter's <style> onto its elements, because many mail programs drop <style>."""
+"""Copies the rules of a letter's sheet onto its elements; many mail programs drop the sheet."""
 
 import re
 from html import escape
