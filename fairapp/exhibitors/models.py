@@ -43,12 +43,15 @@ class Application(Identified, Dated, Versioned, Base):
     __tablename__ = "application"
     __table_args__ = (
         UniqueConstraint("fair_id", "organisation_id"),
+        UniqueConstraint("fair_id", "code"),
         CheckConstraint("booths_wanted BETWEEN 1 AND 40", name="booths_wanted_in_range"),
     )
 
     fair_id: Mapped[UUID] = mapped_column(ForeignKey("fair.id"), index=True)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
     contact_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    code: Mapped[str | None] = mapped_column(String(40))
+    """The number under which the officers' sheets and papers know it."""
     state: Mapped[ApplicationState] = mapped_column(default=ApplicationState.DRAFT, index=True)
     channel: Mapped[EntryChannel] = mapped_column(default=EntryChannel.WEB)
     entered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
@@ -80,6 +83,7 @@ class Product(Identified, Dated, Versioned, Base):
 
     __tablename__ = "product"
     __table_args__ = (
+        UniqueConstraint("fair_id", "code"),
         CheckConstraint("moq >= 0", name="moq_not_negative"),
         CheckConstraint("price_low >= 0 AND price_high >= price_low", name="price_range_in_order"),
         Index("ix_product_application_position", "application_id", "position"),
@@ -87,6 +91,8 @@ class Product(Identified, Dated, Versioned, Base):
 
     application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), index=True)
     fair_id: Mapped[UUID] = mapped_column(ForeignKey("fair.id"), index=True)
+    code: Mapped[str | None] = mapped_column(String(40))
+    """The number under which sheets know it."""
     position: Mapped[int] = mapped_column(default=0)
     category: Mapped[str | None] = mapped_column(ForeignKey("concept.code"), index=True)
     names: Mapped[Texts]
