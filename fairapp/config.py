@@ -1,5 +1,6 @@
 """Every environment variable of the service, named once, typed, with its default."""
 
+import contextlib
 import secrets
 from pathlib import Path
 
@@ -69,10 +70,8 @@ class Settings(BaseSettings):
             fresh = self.data_dir / f"secret_key.{secrets.token_hex(4)}"
             fresh.touch(mode=0o600)
             fresh.write_text(secrets.token_hex(32))
-            try:
-                # link() fails when another process was first; then its key is the one to use
+            # link() fails when another process was first; then its key is the one to use
+            with contextlib.suppress(FileExistsError):
                 keyfile.hardlink_to(fresh)
-            except FileExistsError:
-                pass
             fresh.unlink()
         return keyfile.read_text().strip()

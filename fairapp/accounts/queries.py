@@ -10,15 +10,15 @@ from fairapp.accounts.models import (
     LinkPurpose,
     Membership,
     Organisation,
-    PersonalLink,
     Person,
+    PersonalLink,
     SignInAttempt,
 )
-from fairapp.accounts.secrets import hash_secret
 from fairapp.core import clock
 from fairapp.core.db import db
 from fairapp.core.policy import Actor, Grant, Role
 from fairapp.core.search import matches
+from fairapp.core.secrets import hash_secret
 
 ROLE_OF_PURPOSE = {
     LinkPurpose.INVITATION: Role.IMPORTER,
@@ -31,7 +31,7 @@ MOST_ATTEMPTS = 10
 ATTEMPTS_WITHIN = timedelta(minutes=5)
 
 
-def find_organisations(query: str) -> Select[tuple[Organisation]]:
+def find_organisations(query: str) -> Select[Organisation]:
     """Organisations whose name, village, phone, e-mail or tax code match, without accents."""
     return (
         select(Organisation)
@@ -40,7 +40,7 @@ def find_organisations(query: str) -> Select[tuple[Organisation]]:
     )
 
 
-def find_people(query: str) -> Select[tuple[Person]]:
+def find_people(query: str) -> Select[Person]:
     """People who match, with their organisations."""
     return (
         select(Person)
@@ -149,7 +149,7 @@ def count_recent_attempts(account_hash: str) -> int:
     )
 
 
-def members_of(fair_id: UUID) -> Select[tuple[Membership, Person]]:
+def members_of(fair_id: UUID) -> Select[Membership, Person]:
     """Who holds which role at a fair."""
     return (
         select(Membership, Person)

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext
 from sqlalchemy import select, update
 
-from fairapp.accounts import queries, secrets
+from fairapp.accounts import queries
 from fairapp.accounts.models import (
     Consent,
     LinkPurpose,
@@ -18,7 +18,7 @@ from fairapp.accounts.models import (
     Person,
     PersonalLink,
 )
-from fairapp.core import audit, clock
+from fairapp.core import audit, clock, secrets
 from fairapp.core.audit import AuditTag
 from fairapp.core.db import db, lock
 from fairapp.core.errors import FairError

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
-from fairapp.accounts import queries, secrets
+from fairapp.accounts import queries
 from fairapp.accounts.models import Person, SignInAttempt, SignInCode
-from fairapp.core import audit, clock
+from fairapp.core import audit, clock, secrets
 from fairapp.core.audit import AuditTag
 from fairapp.core.contacts import parse_email, parse_phone
 from fairapp.core.db import db
@@ -73,21 +73,25 @@ def sign_in_by_code(typed: str, code: str) -> Person | None:
     """The person, or None when the code is wrong, old or used; raises TooManyAttemptsError."""
     refuse_too_many(typed)
     person = find_account(typed)
-    row = person and db.session.scalar(
-        select(SignInCode)
-        .where(SignInCode.person_id == person.id, SignInCode.used_at.is_(None))
-        .with_for_update()
-    )
-    fits = (
-        row is not None
-        and row.expires_at > clock.now()
-        and secrets.is_same(row.code_hash, secrets.hash_code(code.strip(), str(row.person_id)))
-    )
-    if row is None or not fits:
+    row = _open_code(person) if person else None
+    if row is None or not _fits(row, code):
         note_failure(typed)
         return None
     row.used_at = clock.now()
     return _opened(person, by="code")
+
+
+def _open_code(person: Person) -> SignInCode | None:
+    return db.session.scalar(
+        select(SignInCode)
+        .where(SignInCode.person_id == person.id, SignInCode.used_at.is_(None))
+        .with_for_update()
+    )
+
+
+def _fits(row: SignInCode, code: str) -> bool:
+    given = secrets.hash_code(code.strip(), str(row.person_id))
+    return row.expires_at > clock.now() and secrets.is_same(row.code_hash, given)
 
 
 def _opened(person: Person | None, *, by: str) -> Person | None:

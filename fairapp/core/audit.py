@@ -43,6 +43,7 @@ class AuditTag(StrEnum):
     PLAN_IMPORTED = "fairs:plan:imported"
     BOOTH_BLOCKED = "fairs:booth:blocked"
     BOOTH_UNBLOCKED = "fairs:booth:unblocked"
+    PRICE_SET = "fairs:price:set"
     THESAURUS_SYNCED = "fairs:thesaurus:synced"
 
     APPLICATION_STARTED = "exhibitors:application:started"
@@ -56,6 +57,7 @@ class AuditTag(StrEnum):
     PRODUCT_REMOVED = "exhibitors:product:removed"
     EXHIBITORS_IMPORTED = "exhibitors:sheet:imported"
     CERTIFICATE_ADDED = "exhibitors:certificate:added"
+    CERTIFICATE_REMOVED = "exhibitors:certificate:removed"
 
     IMPORTERS_IMPORTED = "importers:sheet:imported"
     IMPORTER_ADDED = "importers:importer:added"
@@ -127,7 +129,9 @@ TAG_FACTS: dict[AuditTag, frozenset[str]] = {
     AuditTag.CONSENT_WITHDRAWN: frozenset({"purpose"}),
     AuditTag.PLAN_IMPORTED: frozenset({"rows"}),
     AuditTag.THESAURUS_SYNCED: frozenset({"rows"}),
-    AuditTag.BOOTH_BLOCKED: frozenset({"reason"}),
+    AuditTag.BOOTH_BLOCKED: frozenset({"booth"}),
+    AuditTag.BOOTH_UNBLOCKED: frozenset({"booth"}),
+    AuditTag.PRICE_SET: frozenset({"code", "amount", "currency"}),
     AuditTag.APPLICATION_STARTED: frozenset({"channel"}),
     AuditTag.APPLICATION_EDITED: frozenset({"section"}),
     AuditTag.APPLICATION_REVIEWED: frozenset({"verdict"}),
@@ -237,28 +241,31 @@ def _plain(tag: AuditTag, key: str, value: object) -> Any:
     raise UndeclaredFactsError(f"{tag}: {key} must be an id, a code, an amount or a date")
 
 
+def _ddl(statement: str) -> DDL:
+    # SQLAlchemy fills %(...)s gaps in DDL texts; ours have none
+    return DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]
+
+
 def append_only(table: Any) -> None:
     """Make the database itself refuse to change or delete rows of `table`."""
     name = table.name
     for verb in ("UPDATE", "DELETE"):
-        sqlite = DDL(
+        sqlite = _ddl(
             f"CREATE TRIGGER tr_{name}_no_{verb.lower()} BEFORE {verb} ON {name} "
             f"BEGIN SELECT RAISE(ABORT, '{name} is append-only'); END"
         )
         event.listen(table, "after_create", sqlite.execute_if(dialect="sqlite"))
-    postgres = (
+    refuse = (
         f"CREATE FUNCTION fn_{name}_append_only() RETURNS trigger LANGUAGE plpgsql AS "
         f"$$ BEGIN RAISE EXCEPTION '{name} is append-only' "
-        "USING ERRCODE = 'restrict_violation'; END $$",
-        f"CREATE TRIGGER tr_{name}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {name} "
-        f"FOR EACH STATEMENT EXECUTE FUNCTION fn_{name}_append_only()",
+        "USING ERRCODE = 'restrict_violation'; END $$"
     )
-    for statement in postgres:
-        event.listen(
-            table,
-            "after_create",
-            DDL(statement.replace("%", "%%")).execute_if(dialect="postgresql"),
-        )
+    guard = (
+        f"CREATE TRIGGER tr_{name}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {name} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION fn_{name}_append_only()"
+    )
+    for statement in (refuse, guard):
+        event.listen(table, "after_create", _ddl(statement).execute_if(dialect="postgresql"))
 
 
 append_only(AuditEntry.__table__)

@@ -47,7 +47,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         """Refuse a naive moment: nobody could say later which zone was meant."""
         if value is None:
             return None
@@ -55,7 +55,7 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError("a moment must carry its zone")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         """Give back an aware moment in UTC."""
         if value is None:
             return None
@@ -150,8 +150,13 @@ def unit_of_work() -> Iterator[None]:
 
 
 def on_commit(hook: Callable[[], object]) -> None:
-    """Run `hook` after this unit of work has been committed (waking the worker, for one)."""
-    db.session().info["on_commit"].append(hook)
+    """Run `hook` once after this unit of work has been committed (waking the worker, for one).
+
+    Hooks are hints: outside a unit of work, as in a rules test, there is nothing to run after.
+    """
+    hooks = db.session().info.get("on_commit", [])
+    if hook not in hooks:
+        hooks.append(hook)
 
 
 def lock(row: Base) -> None:

@@ -156,9 +156,9 @@ def _on_database_error(error: DBAPIError) -> Response:
 def _on_unexpected(error: Exception) -> Response:
     db.session.rollback()
     if isinstance(error, OSError):
-        log.exception("disk_unavailable")
+        log.error("disk_unavailable", exc_info=error)
         return _on_fair_error(UnavailableError())
-    log.exception("unexpected_error")
+    log.error("unexpected_error", exc_info=error)
     message = gettext("Something went wrong on our side. Nothing was saved; the fault is recorded.")
     return render_error(HTTPStatus.INTERNAL_SERVER_ERROR, "unexpected", message)
 

@@ -22,7 +22,7 @@ Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 
 
 class Audience(StrEnum):
-    """Who may fetch a file from the public address; others are served by the room they belong to."""
+    """Who may fetch a file from the public address; its own room serves any other."""
 
     PUBLIC = "public"
     PARTIES = "parties"
@@ -52,7 +52,7 @@ class StoredFile(Identified, Dated, Base):
 
 
 def store_picture(stream: IO[bytes], *, name: str, audience: Audience, folder: Path) -> StoredFile:
-    """Re-encode a photo in three sizes as WebP and JPEG, without its EXIF; raises when unreadable."""
+    """Re-encode a photo in three sizes as WebP and JPEG, without EXIF; raises when unreadable."""
     try:
         with Image.open(stream) as opened:
             picture = ImageOps.exif_transpose(opened).convert("RGB")

@@ -13,10 +13,10 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from fairapp.core.contacts import parse_email, parse_phone
 
 
-class FairForm(FlaskForm):  # type: ignore[misc]  -- Flask-WTF carries no types
+class FairForm(FlaskForm):
     """A form of the service: CSRF-guarded, with messages in the reader's language."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]  -- as above
+    class Meta(FlaskForm.Meta):
         """Strip what people type; an empty text is no text."""
 
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Field:
@@ -61,7 +61,9 @@ def optional_text(label: Any, most: int = 200, **kwargs: Any) -> StringField:
 class PhoneField(StringField):
     """A phone number; its data is E.164."""
 
-    def pre_validate(self, form: Any) -> None:
+    data: str | None
+
+    def pre_validate(self, _form: Any) -> None:
         """Turn what was typed into E.164 or say what is wrong."""
         if not self.data:
             return
@@ -74,7 +76,9 @@ class PhoneField(StringField):
 class EmailField(StringField):
     """An e-mail address; its data is in lower case."""
 
-    def pre_validate(self, form: Any) -> None:
+    data: str | None
+
+    def pre_validate(self, _form: Any) -> None:
         """Normalise the address or say what is wrong."""
         if not self.data:
             return

@@ -131,7 +131,7 @@ def wake(job_id: UUID) -> None:
         log.exception("queue_away", job=str(job_id))
 
 
-def lost_jobs() -> Select[tuple[Job]]:
+def lost_jobs() -> Select[Job]:
     """Jobs that nobody works on: never taken, or their worker's heartbeat stopped."""
     silent_since = clock.now() - HEARTBEAT_STOPS_AFTER
     return select(Job).where(

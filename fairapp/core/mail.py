@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+import css_inline
 import structlog
 from flask import current_app, render_template
 from flask_babel import force_locale
@@ -17,10 +18,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from fairapp.config import Settings
 from fairapp.core import audit, clock
-from fairapp.core.db import Base, Code, Dated, Identified, Name, db, lock, unit_of_work
+from fairapp.core.db import Base, Code, Dated, Identified, Name, db, lock, on_commit, unit_of_work
 from fairapp.core.policy import Actor
 
 log = structlog.get_logger()
+
+_inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
+"""Puts a letter's rules on its elements, because many mail programs drop <style>."""
 
 LEASE = timedelta(minutes=5)
 RETRY_AFTER = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720))
@@ -117,14 +121,23 @@ def tell(person: Addressee, letter: Letter) -> Message | None:
         locale=person.locale,
         address=(person.email if channel is Channel.EMAIL else person.phone) or "",
         subject=" ".join(subject.split()),
-        html=html if channel is Channel.EMAIL else "",
+        html=_inliner.inline(html) if channel is Channel.EMAIL else "",
         text=text.strip(),
     )
     db.session.add(message)
+    on_commit(wake_sender)
     return message
 
 
-def due_messages(limit: int) -> Select[tuple[Message]]:
+def wake_sender() -> None:
+    """Hint the worker that letters wait; its sweep finds them every minute anyway."""
+    try:
+        current_app.extensions["huey_send_letters"]()
+    except Exception:
+        log.exception("queue_away")
+
+
+def due_messages(limit: int) -> Select[Message]:
     """Letters whose time has come, and those whose sender died with the lease."""
     waiting = (MessageState.QUEUED, MessageState.SENDING)
     return (
@@ -137,7 +150,7 @@ def due_messages(limit: int) -> Select[tuple[Message]]:
     )
 
 
-def texts_to_tell(fair_id: UUID) -> Select[tuple[Message]]:
+def texts_to_tell(fair_id: UUID) -> Select[Message]:
     """Texts of a fair that the desk has not told yet, oldest first."""
     return (
         select(Message)

@@ -313,7 +313,8 @@ class UndeclaredRouteError(RuntimeError):
 
 def declare(app: Flask, endpoint: str, permission: Permission) -> None:
     """Declare the rule of a view that a library brought along; only public ones may be."""
-    app.view_functions[endpoint].required_permission = permission  # type: ignore[attr-defined]
+    view: Any = app.view_functions[endpoint]
+    view.required_permission = permission
 
 
 def refuse_undeclared_routes(app: Flask) -> None:

@@ -1,4 +1,4 @@
-"""Folding words so that people find them without accents, in any of our scripts, on both databases."""
+"""Folding words so that people find them without accents, in any script, on both databases."""
 
 import re
 import unicodedata

@@ -6,15 +6,44 @@ import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
 from flask_babel import gettext, lazy_gettext
 from python_calamine import CalamineWorkbook
 
+from fairapp.core.cells import (
+    CellError,
+    date_cell,
+    decimal_cell,
+    one_of,
+    short_text,
+    text_cell,
+    whole_number,
+    word_list,
+    yes_no,
+)
 from fairapp.core.errors import FairError
 from fairapp.core.search import fold
+
+__all__ = [
+    "CellError",
+    "Column",
+    "RowProblem",
+    "SheetReading",
+    "UnreadableSheetError",
+    "date_cell",
+    "decimal_cell",
+    "one_of",
+    "read_sheet",
+    "short_text",
+    "text_cell",
+    "whole_number",
+    "word_list",
+    "write_sheet",
+    "yes_no",
+]
 
 MOST_ROWS = 20_000
 MOST_UNPACKED_BYTES = 60 * 1024 * 1024
@@ -30,10 +59,6 @@ class UnreadableSheetError(FairError):
     sentence = lazy_gettext("%(name)s could not be read: %(reason)s Nothing was saved.")
 
 
-class CellError(ValueError):
-    """One cell is wrong; its text says how, in the reader's language."""
-
-
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: its key in code, its headings, and how a cell becomes a value.
@@ -43,7 +68,7 @@ class Column:
 
     key: str
     headings: tuple[str, ...]
-    parse: Callable[[Any], Any] = field(default=lambda cell: text_cell(cell))
+    parse: Callable[[Any], Any] = text_cell
     required: bool = False
 
 
@@ -141,16 +166,22 @@ def _workbook_table(content: bytes, name: str, sheet: str | None) -> list[list[A
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         names = book.sheet_names
-        chosen = sheet if sheet is not None else names[0]
-        if chosen not in names:
-            raise UnreadableSheetError(
-                name=name, reason=gettext("it has no sheet named %(sheet)s.", sheet=sheet)
-            )
-        return book.get_sheet_by_name(chosen).to_python(skip_empty_area=False)
-    except UnreadableSheetError:
-        raise
-    except Exception as error:  # the reader raises eight kinds of its own on broken files
+        table = _sheet_of(book, sheet if sheet is not None else names[0])
+    except BaseException as error:
+        # the reader raises eight kinds of its own on broken files, and panics on some
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
         raise UnreadableSheetError(name=name, reason=gettext("the file is damaged.")) from error
+    if table is None:
+        reason = gettext("it has no sheet named %(sheet)s.", sheet=sheet)
+        raise UnreadableSheetError(name=name, reason=reason)
+    return table
+
+
+def _sheet_of(book: CalamineWorkbook, sheet: str) -> list[list[Any]] | None:
+    if sheet not in book.sheet_names:
+        return None
+    return book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
 
 
 def _csv_table(content: bytes, name: str) -> list[list[Any]]:
@@ -192,95 +223,6 @@ def _find_headings(
             reason=gettext("these columns are missing: %(columns)s.", columns=", ".join(missing)),
         )
     return best
-
-
-def text_cell(cell: Any) -> str:
-    """Any cell as text; 5.0 becomes '5', so that codes typed as numbers survive."""
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    if isinstance(cell, datetime | date):
-        return cell.isoformat()
-    return str(cell).strip()
-
-
-def short_text(most: int) -> Callable[[Any], str]:
-    """A text of at most `most` characters."""
-
-    def parse(cell: Any) -> str:
-        text = text_cell(cell)
-        if len(text) > most:
-            raise CellError(gettext("The text is longer than %(most)s characters.", most=most))
-        return text
-
-    return parse
-
-
-def decimal_cell(cell: Any) -> Decimal:
-    """A number, typed as one or as text with either decimal mark."""
-    try:
-        value = Decimal(str(cell).strip().replace("\u00a0", "").replace(" ", "").replace(",", "."))
-    except InvalidOperation as error:
-        raise CellError(gettext("“%(cell)s” is not a number.", cell=str(cell)[:40])) from error
-    if not value.is_finite() or abs(value) >= Decimal(10) ** 15:
-        raise CellError(gettext("“%(cell)s” is not a number.", cell=str(cell)[:40]))
-    return value
-
-
-def whole_number(cell: Any) -> int:
-    """A whole number from 0."""
-    value = decimal_cell(cell)
-    if value != value.to_integral_value() or value < 0:
-        raise CellError(gettext("“%(cell)s” is not a whole number.", cell=str(cell)[:40]))
-    return int(value)
-
-
-def date_cell(cell: Any) -> date:
-    """A date cell, or text as dd/mm/yyyy or yyyy-mm-dd."""
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    for pattern in ("%d/%m/%Y", "%Y-%m-%d"):
-        try:
-            return datetime.strptime(str(cell).strip(), pattern).date()  # noqa: DTZ007 -- a date
-        except ValueError:
-            continue
-    raise CellError(gettext("“%(cell)s” is not a date (day/month/year).", cell=str(cell)[:40]))
-
-
-def yes_no(cell: Any) -> bool:
-    """Có/không, yes/no, x, 1/0."""
-    word = fold(text_cell(cell))
-    if word in ("co", "yes", "x", "1", "true", "y"):
-        return True
-    if word in ("khong", "no", "0", "false", "n", ""):
-        return False
-    raise CellError(gettext("Write yes or no, not “%(cell)s”.", cell=str(cell)[:40]))
-
-
-def one_of(choices: Mapping[str, Any]) -> Callable[[Any], Any]:
-    """One of the given words (folded when compared), turned into its value."""
-    folded = {fold(word): value for word, value in choices.items()}
-
-    def parse(cell: Any) -> Any:
-        try:
-            return folded[fold(text_cell(cell))]
-        except KeyError as error:
-            allowed = ", ".join(choices)
-            raise CellError(
-                gettext("“%(cell)s” is not one of: %(allowed)s.", cell=cell, allowed=allowed)
-            ) from error
-
-    return parse
-
-
-def word_list(cell: Any) -> list[str]:
-    """Words parted by comma, semicolon or bar."""
-    return [
-        word.strip()
-        for word in text_cell(cell).replace("|", ",").replace(";", ",").split(",")
-        if word.strip()
-    ]
 
 
 def write_sheet(

@@ -22,7 +22,7 @@ def load_fair(slug: str) -> Fair:
     return fair
 
 
-def booths_of(fair_id: UUID) -> Select[tuple[Booth]]:
+def booths_of(fair_id: UUID) -> Select[Booth]:
     """All booths of a fair with their zones, in the order of the plan."""
     return (
         select(Booth)

@@ -1,4 +1,4 @@
-"""The full list of tasks: what wakes a job, and what sweeps for duties."""
+"""The full list of tasks: what wakes a job, and what sweeps for duties every minute."""
 
 from uuid import UUID
 
@@ -19,22 +19,19 @@ def register(app: Flask) -> None:
         with app.app_context():
             run_job(UUID(job_id), queue)
 
-    @queue.periodic_task(crontab(), name="sweep_jobs")
-    def sweep_jobs() -> None:
-        with app.app_context():
-            for job_id in [job.id for job in db.session.scalars(lost_jobs())]:
-                db.session.rollback()
-                run_job(job_id, queue)
-
-    @queue.periodic_task(_every_tick, name="send_letters")
-    def send_letters() -> None:
+    @queue.task(name="send_letters")
+    def send() -> None:
         with app.app_context():
             while send_due_messages(current_settings()):
                 pass
 
+    @queue.periodic_task(crontab(), name="sweep")
+    def sweep() -> None:
+        with app.app_context():
+            for job_id in [job.id for job in db.session.scalars(lost_jobs())]:
+                db.session.rollback()
+                run_job(job_id, queue)
+        send.call_local()
+
     app.extensions["huey_run_job"] = run
-
-
-def _every_tick(_now: object) -> bool:
-    """Due at every look of the scheduler."""
-    return True
+    app.extensions["huey_send_letters"] = send
