@@ -1,0 +1,235 @@
+"""Terms of trade said in text: quantities, minimum, capacity, lead time and price."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from matching.numerals import Quantity, quantities
+from matching.phrases import alternatives, listed
+from matching.text import strip_marks
+
+_CLAUSE_END = re.compile(r"[.;!?。；！？\n、](?!\d)|,(?!\d)|(?<=\D),|。")
+_KG_OF = {"kg": 1.0, "tonne": 1000.0}
+_BARE_LENGTH = 20  # a bare "1.4 m" is a width of cloth, not an order
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a text says about trade; None where it is silent. `quantity` is a buyer's order."""
+
+    quantity: float | None = None
+    unit: str = ""
+    minimum: float | None = None
+    minimum_unit: str = ""
+    capacity: float | None = None
+    capacity_unit: str = ""
+    lead_time_days: float | None = None
+    price_low: float | None = None
+    price_high: float | None = None
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """A quantity with what kind of number it is and the words around it."""
+
+    kind: str
+    unit: str
+    low: float
+    high: float
+    clause: str
+    before: str
+    after: str
+
+
+@cache
+def _pattern(group: str, *, anchored: str = "") -> re.Pattern[str]:
+    body = alternatives(strip_marks(entry.lower()) for entry in listed(group))
+    if anchored == "end":
+        body += r"[\s:=.~]*(?:khoang|about|around|chi|only|约|約|env\.|environ|ca\.|etwa)?[\s:]*$"
+    elif anchored == "start":
+        body = r"[^\S\n]*" + body
+    return re.compile(body)
+
+
+@cache
+def _tables() -> dict[str, list[tuple[str, float, re.Pattern[str]]]]:
+    """Return {kind: (unit, factor, pattern)} for what may follow or precede a number."""
+    follow = r"[\s-]?(?:us\s?)?"
+
+    def compiled(entries: list[str], before: str = follow) -> re.Pattern[str]:
+        return re.compile(before + alternatives(strip_marks(entry.lower()) for entry in entries))
+
+    return {
+        "none": [("", 1.0, compiled(listed("not_units")))],
+        "cents": [(code, 0.01, compiled(names)) for code, names in listed("cents").items()],
+        "price": [(code, 1.0, compiled(names)) for code, names in listed("currencies").items()],
+        "days": [("", float(days), compiled(names)) for days, names in listed("spans").items()],
+        "count": [
+            ("kg" if unit in _KG_OF else unit, _KG_OF.get(unit, 1.0), compiled(names))
+            for unit, names in listed("units").items()
+        ],
+    }
+
+
+@cache
+def _price_before() -> list[tuple[str, re.Pattern[str]]]:
+    return [
+        (code, re.compile(alternatives(strip_marks(name) for name in names) + r"\s?$"))
+        for code, names in listed("currencies").items()
+    ]
+
+
+def _kind_after(text: str, end: int) -> tuple[str, str, float, int]:
+    """Return kind, unit, factor and end of the longest unit that follows a number."""
+    best = ("", "", 1.0, end)
+    for kind, rows in _tables().items():
+        for unit, factor, pattern in rows:
+            found = pattern.match(text, end)
+            if found and found.end() > best[3]:
+                best = (kind, unit, factor, found.end())
+    return best
+
+
+def _measure(text: str, quantity: Quantity, clause: tuple[int, int]) -> _Measure:
+    before = text[clause[0] : quantity.start]
+    kind, unit, factor, end = _kind_after(text, quantity.end)
+    if kind not in {"price", "cents"}:
+        for code, pattern in _price_before():
+            if pattern.search(before):
+                kind, unit, factor = "price", code, 1.0
+                before = pattern.sub("", before)
+                break
+    if kind == "cents":
+        kind = "price"
+    return _Measure(
+        kind,
+        unit,
+        quantity.low * factor,
+        quantity.high * factor,
+        text[clause[0] : clause[1]],
+        before,
+        text[end : clause[1]],
+    )
+
+
+def _clauses(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for found in _CLAUSE_END.finditer(text):
+        yield start, found.start()
+        start = found.end()
+    yield start, len(text)
+
+
+def _measures(text: str) -> list[_Measure]:
+    folded = strip_marks(text)
+    bounds = list(_clauses(folded))
+    return [
+        _measure(folded, quantity, next(b for b in bounds if b[0] <= quantity.start <= b[1]))
+        for quantity in quantities(folded)
+    ]
+
+
+def _says(measure: _Measure, before: str, after: str = "") -> bool:
+    if _pattern(before, anchored="end").search(measure.before):
+        return True
+    return bool(after and _pattern(after, anchored="start").match(measure.after))
+
+
+def _refuses_below(measure: _Measure) -> bool:
+    """Tell whether the text refuses orders under a number: a minimum said as a refusal."""
+    if not _pattern("refusal_before", anchored="end").search(measure.before):
+        return bool(_pattern("refusal_after", anchored="start").match(measure.after))
+    refused = re.search(r"\b(?:khong|no|not|nicht|keine|pas|aucune)\b", measure.before)
+    return refused is not None or bool(_pattern("refusal_after").search(measure.after))
+
+
+def _is_minimum(measure: _Measure) -> bool:
+    return _says(measure, "minimum_before", "minimum_after") or _refuses_below(measure)
+
+
+def _in_pack(measure: _Measure) -> bool:
+    return _says(measure, "pack_before") and measure.high <= 100  # noqa: PLR2004 -- pieces in one pack
+
+
+def _is_order(measure: _Measure) -> bool:
+    if measure.kind != "count" or _in_pack(measure):
+        return False
+    return measure.unit not in {"m", "m2"} or measure.high >= _BARE_LENGTH
+
+
+def _longest_lead(measures: list[_Measure]) -> float | None:
+    return next((measure.high for measure in measures if measure.kind == "days"), None)
+
+
+def offered_terms(text: str) -> Terms:
+    """Return the terms a supplier's normalised text states.
+
+    Examples
+    --------
+    >>> terms = offered_terms("nhận từ 20 chiếc, chờ 50 ngày, một tháng được 350 chiếc, 3 - 9 usd")
+    >>> terms.minimum, terms.lead_time_days, terms.capacity, terms.price_low, terms.currency
+    (20.0, 50.0, 350.0, 3.0, 'USD')
+    >>> offered_terms("không nhận đơn dưới 200").minimum
+    200.0
+    """
+    measures = _measures(text)
+    capacity = next((m for m in measures if _is_order(m) and _monthly(m)), None)
+    minimum = _offered_minimum([measure for measure in measures if measure is not capacity])
+    price = next((measure for measure in measures if measure.kind == "price"), None)
+    return Terms(
+        minimum=minimum.low if minimum else None,
+        minimum_unit=minimum.unit if minimum else "",
+        capacity=capacity.high if capacity else None,
+        capacity_unit=capacity.unit if capacity else "",
+        lead_time_days=_longest_lead(measures),
+        price_low=price.low if price else None,
+        price_high=price.high if price else None,
+        currency=price.unit if price else "",
+    )
+
+
+def _monthly(measure: _Measure) -> bool:
+    return _pattern("per_month").search(measure.clause) is not None
+
+
+def _offered_minimum(measures: list[_Measure]) -> _Measure | None:
+    open_kinds = {"count", ""}
+    refused = [m for m in measures if m.kind in open_kinds and _refuses_below(m)]
+    strict = [m for m in measures if m.kind in open_kinds and _says(m, "strict_minimum")]
+    stated = [m for m in measures if m.kind == "count" and _is_minimum(m)]
+    bare = [m for m in measures if _is_order(m) and not _monthly(m) and m.low > 1]
+    return next(iter((*refused, *strict, *stated, *bare)), None)
+
+
+def wanted_terms(text: str) -> Terms:
+    """Return the terms a buyer's normalised text states.
+
+    Examples
+    --------
+    >>> terms = wanted_terms("250 pièces à moins de 11 dollars, sous 45 jours")
+    >>> terms.quantity, terms.unit, terms.price_high, terms.lead_time_days
+    (250.0, 'piece', 11.0, 45.0)
+    >>> wanted_terms("月需五百万件").quantity
+    5000000.0
+    """
+    measures = _measures(text)
+    order = next((measure for measure in measures if _is_order(measure)), None)
+    if order is None:
+        order = next((m for m in measures if not m.kind and _is_minimum(m)), None)
+    price = _price_limit(measures)
+    return Terms(
+        quantity=order.high if order else None,
+        unit=order.unit if order else "",
+        lead_time_days=_longest_lead(measures),
+        price_high=price.high if price else None,
+        currency=price.unit if price else "",
+    )
+
+
+def _price_limit(measures: list[_Measure]) -> _Measure | None:
+    prices = [measure for measure in measures if measure.kind == "price"]
+    ceilings = [price for price in prices if _says(price, "maximum_before")]
+    floors = [price for price in prices if _says(price, "minimum_before")]
+    return next(iter((*ceilings, *(price for price in prices if price not in floors))), None)

@@ -1,0 +1,386 @@
+"""The hot loop: features and scores of every need with every product, compiled by numba.
+
+The small functions also serve explanations, so what is explained is what was scored.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int32]
+Shorts = NDArray[np.int16]
+
+FEATURES = (
+    "kind",
+    "fit",
+    "fit_middle",
+    "fit_high",
+    "material_match",
+    "material_mismatch",
+    "family_mismatch",
+    "craft_match",
+    "meaning",
+    "soft_misses",
+    "hard_misses",
+    "goods_mismatch",
+    "later_need",
+    "wishes_unmet",
+)
+SOFT_LIMIT = 0.3  # a shortfall of at most 30 % can be talked about
+CLEAR = 0.5  # from here on an affinity or a weight counts as said
+MIDDLE, HIGH = 0.3, 0.65
+_MATERIAL_FLOOR, _FAMILY_FACTOR = 0.3, 0.45
+_VECTOR_SCALE = 1.0 / 127.0**2
+
+_jit = njit(cache=True, nogil=True)
+
+
+class Side(NamedTuple):
+    """Offers or wants as arrays, one row each; `owner` numbers its supplier or buyer.
+
+    `terms` holds for offers minimum, capacity, lead time and lowest price; for wants order,
+    order, lead time and highest price. `countries`, `buyer_kinds` and `least_order` are what an
+    exhibitor wishes, or where and what the buyer is. `units` holds the units of the first two terms.
+    `goods` is 1 for raw material, 2 for finished goods, 0 where nothing tells.
+    """
+
+    owner: Ints
+    later: Floats
+    kinds: Shorts
+    kind_weights: Floats
+    materials: Shorts
+    material_weights: Floats
+    crafts: Shorts
+    craft_weights: Floats
+    refused: Shorts
+    families: NDArray[np.int64]
+    certificates: Ints
+    held_until: Ints
+    terms: Floats
+    units: Shorts
+    currency: Shorts
+    goods: NDArray[np.int8]
+    vectors: Shorts
+    countries: Shorts
+    buyer_kinds: Shorts
+    least_order: Floats
+
+
+class Asked(NamedTuple):
+    """For one need, the affinity of every concept to what it asks for and refuses."""
+
+    kinds: Floats
+    materials: Floats
+    crafts: Floats
+    refused: Floats
+
+
+class Setting(NamedTuple):
+    """The day (0 when unknown) and the value of each numbered currency (nan when unknown)."""
+
+    today: int
+    rates: Floats
+
+
+class Model(NamedTuple):
+    """Affinities between concepts, and the weight of each feature with the intercept last."""
+
+    kinds: Floats
+    materials: Floats
+    weights: Floats
+
+
+@_jit
+def shortfall(asked: float, limit: float) -> float:
+    """Return by which share of what is asked the limit overruns it; 0 where it holds."""
+    if math.isnan(asked) or math.isnan(limit) or limit <= asked:
+        return 0.0
+    if asked <= 0.0:
+        return 1.0
+    return limit / asked - 1.0
+
+
+@_jit
+def comparable(first: int, second: int) -> bool:
+    """Tell whether two numbered units can be compared: equal, or one not given."""
+    return first == 0 or second == 0 or first == second
+
+
+@_jit
+def price_factors(wanted: int, offered: int, rates: Floats) -> tuple[float, float]:
+    """Return what to multiply two prices with, so that they are in one currency."""
+    if wanted == offered:
+        return 1.0, 1.0
+    return rates[wanted], rates[offered]
+
+
+@_jit
+def count_misses(wants: Side, w: int, offers: Side, o: int, setting: Setting) -> tuple[int, int]:
+    """Return (soft, hard) misses in order size, capacity, lead time and price."""
+    soft = 0
+    hard = 0
+    for at in range(4):
+        asked, limit = wants.terms[w, at], offers.terms[o, at]
+        if at < 2 and not comparable(wants.units[w, at], offers.units[o, at]):
+            continue
+        if at == 1:  # capacity must not be below the order, the others not above
+            asked, limit = limit, asked
+        elif at == 3:
+            mine, theirs = price_factors(wants.currency[w], offers.currency[o], setting.rates)
+            asked, limit = asked * mine, limit * theirs
+        off = shortfall(asked, limit)
+        if off > SOFT_LIMIT:
+            hard += 1
+        elif off > 0.0:
+            soft += 1
+    return soft, hard
+
+
+@_jit
+def holds(offers: Side, o: int, certificate: int, today: int) -> bool:
+    """Tell whether an offer comes with a certificate that has not run out."""
+    for at in range(offers.certificates.shape[1]):
+        if offers.certificates[o, at] == certificate:
+            if today == 0 or offers.held_until[o, at] >= today:
+                return True
+    return False
+
+
+@_jit
+def count_missing_certificates(
+    wants: Side, w: int, offers: Side, o: int, setting: Setting
+) -> int:
+    """Return how many certificates asked for are not held."""
+    missing = 0
+    for at in range(wants.certificates.shape[1]):
+        certificate = wants.certificates[w, at]
+        if certificate == 0:
+            break
+        if not holds(offers, o, certificate, setting.today):
+            missing += 1
+    return missing
+
+
+@_jit
+def best_affinity(asked: Floats, codes: Shorts, weights: Floats) -> float:
+    """Return the best affinity of anything offered to what is asked."""
+    best = 0.0
+    for at in range(codes.shape[0]):
+        if codes[at] < 0:
+            break
+        best = max(best, asked[codes[at]] * weights[at])
+    return best
+
+
+@_jit
+def spread(matrix: Floats, codes: Shorts, weights: Floats, row: Floats) -> None:
+    """Fill `row` with the best affinity of every concept to anything asked for."""
+    row[:] = 0.0
+    for at in range(codes.shape[0]):
+        if codes[at] < 0:
+            break
+        for column in range(row.shape[0]):
+            row[column] = max(row[column], matrix[codes[at], column] * weights[at])
+
+
+@_jit
+def spread_refused(model: Model, codes: Shorts, row: Floats) -> None:
+    """Fill `row` with 1 for every concept that is refused or narrower than one refused."""
+    row[:] = 0.0
+    for at in range(codes.shape[0]):
+        if codes[at] < 0:
+            break
+        for column in range(row.shape[0]):
+            if model.materials[codes[at], column] >= 1.0 or model.kinds[codes[at], column] > 0.9:
+                row[column] = 1.0
+
+
+@_jit
+def ask(model: Model, wants: Side, w: int, asked: Asked) -> None:
+    """Fill the affinities of one need."""
+    spread(model.kinds, wants.kinds[w], wants.kind_weights[w], asked.kinds)
+    spread(model.materials, wants.materials[w], wants.material_weights[w], asked.materials)
+    spread(model.materials, wants.crafts[w], wants.craft_weights[w], asked.crafts)
+    spread_refused(model, wants.refused[w], asked.refused)
+
+
+@_jit
+def is_refused(asked: Asked, offers: Side, o: int) -> bool:
+    """Tell whether a product is, or is made of or by, something refused."""
+    if best_affinity(asked.refused, offers.materials[o], offers.material_weights[o]) >= CLEAR:
+        return True
+    if best_affinity(asked.refused, offers.crafts[o], offers.craft_weights[o]) >= CLEAR:
+        return True
+    return best_affinity(asked.refused, offers.kinds[o, :1], offers.kind_weights[o, :1]) >= CLEAR
+
+
+@_jit
+def product_fit(kind: float, material: float, known: bool, apart: bool) -> float:
+    """Return how much an offer is the product asked for, from 0 to 1."""
+    fit = kind
+    if known and material < CLEAR:
+        fit *= _MATERIAL_FLOOR + (1.0 - _MATERIAL_FLOOR) * material
+    if apart:
+        fit *= _FAMILY_FACTOR
+    return fit
+
+
+@_jit
+def meaning(wants: Side, w: int, offers: Side, o: int) -> float:
+    """Return the cosine of two whole-number vectors, exact in any order of summing."""
+    total = np.int32(0)
+    for at in range(wants.vectors.shape[1]):
+        total += np.int32(wants.vectors[w, at]) * np.int32(offers.vectors[o, at])
+    return max(0.0, total * _VECTOR_SCALE)
+
+
+@_jit
+def is_listed(number: int, wished: Shorts) -> bool:
+    """Tell whether something known is on a list that is not empty."""
+    for at in range(wished.shape[0]):
+        if wished[at] == number:
+            return True
+    return wished[0] == 0 or number == 0
+
+
+@_jit
+def count_wishes_unmet(wants: Side, w: int, offers: Side, o: int) -> int:
+    """Return how many of the exhibitor's wishes a buyer is known not to meet."""
+    unmet = 0
+    if not is_listed(wants.countries[w, 0], offers.countries[o]):
+        unmet += 1
+    if not is_listed(wants.buyer_kinds[w, 0], offers.buyer_kinds[o]):
+        unmet += 1
+    if shortfall(wants.terms[w, 0], offers.least_order[o]) > 0.0:
+        unmet += 1
+    return unmet
+
+
+@_jit
+def fill_features(
+    asked: Asked, wants: Side, w: int, offers: Side, o: int, setting: Setting, out: Floats
+) -> None:
+    """Fill `out` with the features of one need and one product, in the order of FEATURES."""
+    kind = best_affinity(asked.kinds, offers.kinds[o], offers.kind_weights[o])
+    material = best_affinity(asked.materials, offers.materials[o], offers.material_weights[o])
+    known = wants.materials[w, 0] >= 0 and offers.materials[o, 0] >= 0
+    shared = wants.families[w] & offers.families[o]
+    apart = wants.families[w] != 0 and offers.families[o] != 0 and shared == 0
+    fit = product_fit(kind, material, known, apart)
+    soft, hard = count_misses(wants, w, offers, o, setting)
+    hard += count_missing_certificates(wants, w, offers, o, setting)
+    if is_refused(asked, offers, o):
+        hard += 1
+    raw_for_finished = wants.goods[w] != 0 and offers.goods[o] != 0
+    out[0] = kind
+    out[1] = fit
+    out[2] = max(0.0, fit - MIDDLE)
+    out[3] = max(0.0, fit - HIGH)
+    out[4] = material if known else 0.0
+    out[5] = 1.0 - material if known and material < CLEAR else 0.0
+    out[6] = 1.0 if apart else 0.0
+    out[7] = best_affinity(asked.crafts, offers.crafts[o], offers.craft_weights[o])
+    out[8] = meaning(wants, w, offers, o)
+    out[9] = min(soft, 2)
+    out[10] = min(hard, 2)
+    out[11] = 1.0 if raw_for_finished and wants.goods[w] != offers.goods[o] else 0.0
+    out[12] = wants.later[w]
+    out[13] = count_wishes_unmet(wants, w, offers, o)
+
+
+@_jit
+def weigh(features: Floats, weights: Floats) -> float:
+    """Return the weighted sum of features plus the intercept."""
+    total = weights[features.shape[0]]
+    for at in range(features.shape[0]):
+        total += features[at] * weights[at]
+    return total
+
+
+@_jit
+def score_suppliers(
+    model: Model, wants: Side, rows: Ints, offers: Side, setting: Setting, best: Floats
+) -> None:
+    """Fill `best` with the highest score of each supplier for the needs in `rows`."""
+    size = model.kinds.shape[0]
+    asked = Asked(
+        np.empty(size, np.float32),
+        np.empty(size, np.float32),
+        np.empty(size, np.float32),
+        np.empty(size, np.float32),
+    )
+    features = np.empty(model.weights.shape[0] - 1, np.float32)
+    best[:] = -np.inf
+    for w in rows:
+        ask(model, wants, w, asked)
+        for o in range(offers.owner.shape[0]):
+            fill_features(asked, wants, w, offers, o, setting, features)
+            score = weigh(features, model.weights)
+            best[offers.owner[o]] = max(best[offers.owner[o]], score)
+
+
+@_jit
+def best_pair(
+    model: Model, wants: Side, rows: Ints, offers: Side, columns: Ints, setting: Setting
+) -> tuple[int, int]:
+    """Return the need (of `rows`) and the product (of `columns`) that score highest together."""
+    size = model.kinds.shape[0]
+    asked = Asked(
+        np.empty(size, np.float32),
+        np.empty(size, np.float32),
+        np.empty(size, np.float32),
+        np.empty(size, np.float32),
+    )
+    features = np.empty(model.weights.shape[0] - 1, np.float32)
+    found = (rows[0], columns[0])
+    best = -np.inf
+    for w in rows:
+        ask(model, wants, w, asked)
+        for o in columns:
+            fill_features(asked, wants, w, offers, o, setting, features)
+            score = weigh(features, model.weights)
+            if score > best:
+                best = score
+                found = (w, o)
+    return found
+
+
+@_jit
+def keep_top(scores: Floats, index: Ints, values: Floats) -> None:
+    """Fill `index` and `values` with the best, ties going to the lower position."""
+    size = 0
+    for at in range(scores.shape[0]):
+        score = scores[at]
+        if size == index.shape[0] and score <= values[size - 1]:
+            continue
+        size = min(size + 1, index.shape[0])
+        place = size - 1
+        while place > 0 and values[place - 1] < score:
+            values[place] = values[place - 1]
+            index[place] = index[place - 1]
+            place -= 1
+        values[place] = score
+        index[place] = at
+
+
+@_jit
+def rank_buyers(
+    model: Model,
+    wants: Side,
+    bounds: Ints,
+    offers: Side,
+    setting: Setting,
+    index: Ints,
+    values: Floats,
+) -> None:
+    """Rank suppliers for each buyer, whose needs are rows bounds[b] to bounds[b + 1]."""
+    suppliers = offers.owner[-1] + 1
+    best = np.empty(suppliers, np.float32)
+    for b in range(bounds.shape[0] - 1):
+        rows = np.arange(bounds[b], bounds[b + 1], dtype=np.int32)
+        score_suppliers(model, wants, rows, offers, setting, best)
+        keep_top(best, index[b], values[b])

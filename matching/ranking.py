@@ -1,0 +1,224 @@
+"""Rankers: learn the suppliers, then give each buyer the best of them."""
+
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.affinity import kind_affinity, material_affinity
+from matching.arrays import Compiler
+from matching.entities import Buyer, Match, Reason, Supplier
+from matching.errors import NotFittedError
+from matching.explanations import Explainer
+from matching.kernel import FEATURES, Model, Setting, Side, best_pair, rank_buyers
+from matching.profiles import Offer, Profiler, Want
+from matching.thesaurus import DATA, Thesaurus
+
+RANKER_VERSION = "1"
+
+Progress = Callable[[str, int, int], None]
+"""Called with the step, how much of it is done and how much there is to do."""
+
+
+class BaseRanker(Protocol):
+    """What every ranker can do."""
+
+    def fit(self, suppliers: Sequence[Supplier]) -> Self:
+        """Learn the suppliers and return itself."""
+
+    def rank(self, buyers: Sequence[Buyer], *, top: int = 10) -> list[Match]:
+        """Return the best suppliers of each buyer, best first, buyers in the given order."""
+
+
+def read_weights(path: Path = DATA / "weights.json") -> dict[str, float]:
+    """Return {feature: weight} with the intercept under "intercept"."""
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    return {**stored["weights"], "intercept": stored["intercept"]}
+
+
+def weight_vector(weights: Mapping[str, float]) -> NDArray[np.float32]:
+    """Return weights in the order of FEATURES, the intercept last."""
+    return np.array([*(weights[name] for name in FEATURES), weights["intercept"]], np.float32)
+
+
+@cache
+def shared_profiler() -> Profiler:
+    """Return the profiler over the thesaurus that comes with the library, built once."""
+    return Profiler(Thesaurus.load())
+
+
+@cache
+def _affinities() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    profiler = shared_profiler()
+    return (
+        kind_affinity(profiler.thesaurus, profiler.parts),
+        material_affinity(profiler.thesaurus),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Buyers made ready: their wants and, for each buyer, where its wants begin and end."""
+
+    wants: list[Want]
+    side: Side
+    bounds: NDArray[np.int32]
+
+
+class Ranker:
+    """The matcher of the house: thesaurus concepts, trade terms and learned weights.
+
+    Parameters
+    ----------
+    as_of : date, optional
+        The day on which certificates must still hold; without it expiry is not judged.
+    rates : mapping, optional
+        Value of each currency in USD; without it prices in two currencies are not compared.
+    weights : mapping, optional
+        Weight per feature, in place of the learned ones.
+
+    Attributes
+    ----------
+    suppliers_ : list of Supplier
+        The suppliers seen by `fit`.
+
+    Examples
+    --------
+    >>> from matching.entities import Buyer, Supplier
+    >>> trays = Supplier.from_dict({"id": "S1", "texts": {"vi": "khay may tron"}})
+    >>> lamps = Supplier.from_dict({"id": "S2", "texts": {"vi": "đèn lồng lụa"}})
+    >>> buyer = Buyer.from_dict({"id": "B1", "needs": [{"texts": {"ja": "籐のトレー"}}]})
+    >>> [match.supplier for match in Ranker().fit([trays, lamps]).rank([buyer], top=1)]
+    ['S1']
+    """
+
+    def __init__(
+        self,
+        *,
+        as_of: date | None = None,
+        rates: Mapping[str, float] | None = None,
+        weights: Mapping[str, float] | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        self.as_of = as_of
+        self.rates = rates
+        self.weights = weights
+        self.progress = progress
+
+    def fit(self, suppliers: Sequence[Supplier]) -> Self:
+        """Learn the suppliers and return itself."""
+        self.profiler_ = shared_profiler()
+        self.compiler_ = Compiler(self.profiler_)
+        self.suppliers_ = sorted(suppliers, key=lambda supplier: supplier.id)
+        self.offers_: list[Offer] = []
+        owners: list[int] = []
+        for at, supplier in enumerate(self.suppliers_):
+            offers = self.profiler_.offers(supplier)
+            self.offers_ += offers
+            owners += [at] * len(offers)
+            self._report("fit", at + 1, len(self.suppliers_))
+        self.offered_ = self.compiler_.side(self.offers_, owners, self._vectors(self.offers_))
+        self.model_ = Model(*_affinities(), weight_vector(self.weights or read_weights()))
+        self.explainer_ = Explainer(
+            self.profiler_.thesaurus, self.model_.kinds, self.model_.materials,
+            as_of=self.as_of, rates=self.rates,
+        )  # fmt: skip
+        return self
+
+    def _report(self, step: str, done: int, total: int) -> None:
+        if self.progress is not None and (done % 500 == 0 or done == total):
+            self.progress(step, done, total)
+
+    def _vectors(self, rows: Sequence[Offer] | Sequence[Want]) -> NDArray[np.int16]:
+        return np.zeros((len(rows), 64), np.int16)
+
+    def prepare(self, buyers: Sequence[Buyer]) -> Wanted:
+        """Return the buyers' wants ready for ranking; the same buyers may be ranked often."""
+        self._check_fitted()
+        wants: list[Want] = []
+        bounds = [0]
+        for at, buyer in enumerate(buyers):
+            wants += self.profiler_.wants(buyer)
+            bounds.append(len(wants))
+            self._report("read", at + 1, len(buyers))
+        owners = np.repeat(np.arange(len(buyers)), np.diff(bounds)).tolist()
+        side = self.compiler_.side(wants, owners, self._vectors(wants))
+        return Wanted(wants, side, np.array(bounds, np.int32))
+
+    def _check_fitted(self) -> None:
+        if not hasattr(self, "offered_"):
+            raise NotFittedError("call fit with the suppliers first")
+
+    def setting(self) -> Setting:
+        """Return the day and the rates in the numbers the arrays use."""
+        numbers = self.compiler_.codes.numbers
+        rates = np.full(len(numbers) + 1, np.nan, np.float32)
+        for currency, value in (self.rates or {}).items():
+            if currency in numbers:
+                rates[numbers[currency]] = value
+        return Setting(self.as_of.toordinal() if self.as_of else 0, rates)
+
+    def rank_prepared(
+        self, wanted: Wanted, *, top: int = 10
+    ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """Return positions in `suppliers_` and scores, one row per buyer."""
+        buyers = len(wanted.bounds) - 1
+        top = min(top, len(self.suppliers_))
+        index = np.zeros((buyers, top), np.int32)
+        values = np.zeros((buyers, top), np.float32)
+        if buyers and top:
+            self._rank_blocks(wanted, index, values)
+        return index, 1.0 / (1.0 + np.exp(-values.astype(np.float64)))
+
+    def _rank_blocks(
+        self, wanted: Wanted, index: NDArray[np.int32], values: NDArray[np.float32]
+    ) -> None:
+        buyers = len(index)
+        workers = os.cpu_count() or 1
+        step = max(1, min(500, -(-buyers // workers)))
+        setting = self.setting()
+
+        def block(start: int) -> None:
+            stop = min(start + step, buyers)
+            rank_buyers(
+                self.model_, wanted.side, wanted.bounds[start : stop + 1], self.offered_,
+                setting, index[start:stop], values[start:stop],
+            )  # fmt: skip
+
+        with ThreadPoolExecutor(workers) as pool:
+            for done, _ in enumerate(pool.map(block, range(0, buyers, step)), start=1):
+                self._report("rank", min(done * step, buyers), buyers)
+
+    def rank(self, buyers: Sequence[Buyer], *, top: int = 10, explain: bool = False) -> list[Match]:
+        """Return the best suppliers of each buyer, best first, buyers in the given order.
+
+        With `explain`, each match carries reasons and counter-reasons of the need and product
+        that brought the supplier there.
+        """
+        wanted = self.prepare(buyers)
+        index, scores = self.rank_prepared(wanted, top=top)
+        matches: list[Match] = []
+        for b, buyer in enumerate(buyers):
+            for rank, (at, score) in enumerate(zip(index[b], scores[b], strict=True), start=1):
+                reasons = self._reasons(wanted, b, int(at)) if explain else ((), ())
+                supplier = self.suppliers_[at].id
+                matches.append(Match(buyer.id, supplier, rank, round(float(score), 6), *reasons))
+            self._report("matches", b + 1, len(buyers))
+        return matches
+
+    def _reasons(
+        self, wanted: Wanted, buyer: int, supplier: int
+    ) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
+        rows = np.arange(wanted.bounds[buyer], wanted.bounds[buyer + 1], dtype=np.int32)
+        low, high = np.searchsorted(self.offered_.owner, [supplier, supplier + 1])
+        columns = np.arange(low, high, dtype=np.int32)
+        w, o = best_pair(self.model_, wanted.side, rows, self.offered_, columns, self.setting())
+        return self.explainer_.explain(wanted.wants[w], self.offers_[o])

@@ -1,0 +1,226 @@
+"""What a text mentions and how: refused, only as a purpose, only as an imitation, optional."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from matching.lexicon import Lexicon, Mention
+from matching.phrases import group
+from matching.text import normalise, strip_marks, written_language
+from matching.thesaurus import Homonym
+
+_CLAUSE_END = re.compile(r"[.;!?。；！？\n、,，:](?!\d)|(?<=\D),|(?<=\D)、")
+_ASIAN = re.compile(r"[\u3041-\u9fff\uac00-\ud7a3]")
+_SEARCHING = re.compile(r"(?:look|search|ask|market|hunt|sourc|tìm|tim|mua|interested)\w*(?:\s+in)?\s*$")
+_NEAR_ASIAN, _NEAR_LATIN = 8, 40
+_JOINED_ASIAN, _JOINED_LATIN = 4, 12
+_GLUED = re.compile(r"-?(?:free\b|frei\w*|los\b)")
+
+_HEAD_FIRST = frozenset({"vi", "fr"})
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A concept seen in a text and what the text says of it."""
+
+    code: str
+    start: int
+    end: int
+    refused: bool = False
+    purpose: bool = False
+    imitation: bool = False
+    optional: bool = False
+    pending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text in one spelling with everything sighted in it."""
+
+    text: str
+    language: str
+    sightings: tuple[Sighting, ...]
+
+
+class TextReader:
+    """Reads texts with a lexicon; equal texts are read once.
+
+    Examples
+    --------
+    >>> from matching.thesaurus import Thesaurus
+    >>> reader = TextReader(Lexicon(Thesaurus.load()))
+    >>> [(s.code, s.refused) for s in reader.read("rattan, no plastic", "en").sightings]
+    [('M-RATTAN', False), ('M-PLASTIC', True)]
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self._read: dict[tuple[str, str], Reading] = {}
+        self._senses: dict[tuple[str, str], list[Homonym]] = {}
+        for sense in lexicon.thesaurus.homonyms:
+            key = (sense.language, strip_marks(normalise(sense.name)))
+            self._senses.setdefault(key, []).append(sense)
+
+    def read(self, text: str, declared: str) -> Reading:
+        """Return the reading of a text in the language of its key."""
+        key = (text, declared)
+        if key not in self._read:
+            self._read[key] = self._read_anew(text, declared)
+        return self._read[key]
+
+    def _read_anew(self, text: str, declared: str) -> Reading:
+        plain = normalise(text)
+        language = written_language(plain, declared)
+        mentions = self.lexicon.find(plain, language)
+        scopes = _Scopes(plain, mentions, self._modifiers(mentions, plain, language))
+        sightings = [
+            scopes.sighting(code, mention)
+            for mention in mentions
+            for code in self._sense(mention, plain, language)
+        ]
+        return Reading(plain, language, tuple(sightings))
+
+    def _modifiers(self, mentions: list[Mention], text: str, language: str) -> set[int]:
+        """Return where a name only describes its neighbour: the sweets of a box for sweets."""
+        found = set()
+        for first, second in pairwise(mentions):
+            if text[first.end : second.start].strip() or second.start - first.end > 1:
+                continue
+            head, other = (first, second) if language in _HEAD_FIRST else (second, first)
+            if self._is_goods(head) and self._is_goods(other, edible=True):
+                found.add(other.start)
+        return found
+
+    def _is_goods(self, mention: Mention, *, edible: bool = False) -> bool:
+        thesaurus = self.lexicon.thesaurus
+        return any(
+            thesaurus[code].kind == "product"
+            or (edible and any(home.startswith("OCP") for home in thesaurus[code].related))
+            for code in mention.codes
+        )
+
+    def _sense(self, mention: Mention, text: str, language: str) -> Iterable[str]:
+        """Return the codes a mention means here, by the words around it."""
+        senses = self._senses.get((language, strip_marks(mention.surface)))
+        if not senses:
+            return mention.codes
+        around = text[: mention.start] + " " + text[mention.end :]
+        cued = [sense for sense in senses if _cued(sense.cues, around)]
+        if cued:
+            return [sense.code for sense in cued if sense.code]
+        default = [sense.code for sense in senses if sense.code]
+        return [code for code in mention.codes if code in default] or mention.codes
+
+
+def _cued(cues: Iterable[str], around: str) -> bool:
+    plain = strip_marks(around)
+    return any(_has_cue(strip_marks(normalise(cue)), plain) for cue in cues)
+
+
+def _has_cue(cue: str, text: str) -> bool:
+    if _ASIAN.search(cue):
+        return cue in text
+    return re.search(rf"(?<![^\W_]){re.escape(cue)}(?![^\W_])", text) is not None
+
+
+class _Scopes:
+    """Where in one text refusals, purposes and the like reach."""
+
+    def __init__(self, text: str, mentions: list[Mention], modifiers: set[int]) -> None:
+        self.text = text
+        self.modifiers = modifiers
+        self.mentions = mentions
+        self.asian = _ASIAN.search(text) is not None
+        self.ends = [found.start() for found in _CLAUSE_END.finditer(text)]
+        kept = group("no_negation").spans(text)
+        self.before = self._spans("negation_before", without=kept)
+        self.after = self._spans("negation_after", without=kept)
+        self.near = self._spans("negation_near", without=kept)
+        self.contrast = self._spans("contrast")
+        self.purpose_before = [
+            span for span in self._spans("purpose_before")
+            if not _SEARCHING.search(text[: span[0]])
+        ]  # fmt: skip
+        self.purpose_after = self._spans("purpose_after")
+        self.imitation_before = self._spans("imitation_before")
+        self.imitation_after = self._spans("imitation_after")
+        self.optional = self._spans("optional")
+        self.pending = self._spans("not_held")
+        self.refused_after = self._refused_by_what_follows()
+
+    def _spans(self, name: str, without: Iterable[Span] = ()) -> list[Span]:
+        return [
+            span
+            for span in group(name).spans(self.text)
+            if not any(low < span[1] and span[0] < high for low, high in without)
+        ]
+
+    def clause(self, at: int) -> Span:
+        """Return the borders of the clause around a place."""
+        start = max((end + 1 for end in self.ends if end < at), default=0)
+        return start, min((end for end in self.ends if end >= at), default=len(self.text))
+
+    def _refused_by_what_follows(self) -> set[int]:
+        """Return the mentions refused by words after them, with those joined to them."""
+        near, joined = (
+            (_NEAR_ASIAN, _JOINED_ASIAN) if self.asian else (_NEAR_LATIN, _JOINED_LATIN)
+        )
+        refused: set[int] = set()
+        for start, _ in self.after:
+            low, _ = self.clause(start)
+            at = start
+            reach = near
+            for mention in reversed(self.mentions):
+                if mention.end <= at and mention.start >= low and at - mention.end <= reach:
+                    refused.add(mention.start)
+                    at, reach = mention.start, joined
+        return refused
+
+    def sighting(self, code: str, mention: Mention) -> Sighting:
+        """Return what the text says of one mention."""
+        clause = self.clause(mention.start)
+        return Sighting(
+            code=code,
+            start=mention.start,
+            end=mention.end,
+            refused=self._refused(mention, clause),
+            purpose=self._purpose(mention, clause),
+            imitation=self._touches(self.imitation_before, self.imitation_after, mention),
+            optional=_within(self.optional, clause),
+            pending=_within(self.pending, clause),
+        )
+
+    def _refused(self, mention: Mention, clause: Span) -> bool:
+        if mention.start in self.refused_after or _GLUED.match(self.text, mention.end):
+            return True
+        if any(high == mention.start for _, high in self.near):
+            return True
+        return any(
+            clause[0] <= low and high <= mention.start and not self._turned(high, mention.start)
+            for low, high in self.before
+        )
+
+    def _turned(self, start: int, end: int) -> bool:
+        return any(start <= low and high <= end for low, high in self.contrast)
+
+    def _purpose(self, mention: Mention, clause: Span) -> bool:
+        if mention.start in self.modifiers:
+            return True
+        if any(0 <= low - mention.end <= 1 for low, _ in self.purpose_after):
+            return True
+        return any(
+            clause[0] <= low and high <= mention.start and mention.start - high <= _NEAR_LATIN
+            for low, high in self.purpose_before
+        )
+
+    def _touches(self, before: list[Span], after: list[Span], mention: Mention) -> bool:
+        return any(0 <= mention.start - high <= 1 for _, high in before) or any(
+            0 <= low - mention.end <= 1 for low, _ in after
+        )
+
+
+def _within(spans: list[Span], clause: Span) -> bool:
+    return any(clause[0] <= low and high <= clause[1] for low, high in spans)
