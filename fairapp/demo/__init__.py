@@ -1,0 +1,1 @@
+"""The demonstration season: wording, and spreadsheets such as an officer would have."""
