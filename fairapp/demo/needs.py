@@ -48,11 +48,12 @@ class NeedWriter:
         stated = {part for part, share in _PARTS.items() if chance.random() < share}
         excluded = _one_for(goods["category"], "exclusions_by_category", chance)
         certificate = _one_for(goods["category"], "certificates_by_category", chance)
-        stated -= {
-            name
-            for name, word in (("excluded", excluded), ("certificate", certificate))
-            if not word
-        }
+        if not excluded:
+            stated.discard("excluded")
+        if not certificate:
+            stated -= {"certificate", "wish"}
+        if "certificate" in stated:  # what is a must is not also a wish
+            stated.discard("wish")
         text = self._text(language, goods, stated, _gaps(ask, language, excluded, certificate))
         facts = {
             "categories": [goods["category"]],
@@ -86,7 +87,14 @@ class NeedWriter:
         return deck.pop()
 
 
-_PARTS = {"quantity": 0.9, "price": 0.6, "certificate": 0.3, "excluded": 0.4, "lead": 0.5}
+_PARTS = {
+    "quantity": 0.9,
+    "price": 0.6,
+    "certificate": 0.25,
+    "wish": 0.12,
+    "excluded": 0.4,
+    "lead": 0.5,
+}
 
 
 def _one_for(category: str, topic: str, chance: random.Random) -> str:
