@@ -1,6 +1,6 @@
 """Offers and wants as compact arrays: concept indices, terms, flags."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -63,7 +63,8 @@ class Compiler:
             crafts=crafts,
             craft_weights=craft_weights,
             refused=refused,
-            families=np.array([self._families(row.evidence) for row in rows], dtype=np.int64),
+            ticked=self._table([dict.fromkeys(row.ticked, 1.0) for row in rows], CRAFTS)[0],
+            families=np.array([self._families(row.evidence, row.ticked) for row in rows], dtype=np.int64),
             certificates=certificates,
             held_until=held_until,
             terms=_terms(rows),
@@ -90,9 +91,15 @@ class Compiler:
                 weights[at, column] = weight
         return index, weights
 
-    def _families(self, evidence: Evidence) -> int:
+    def _families(self, evidence: Evidence, ticked: Sequence[str] = ()) -> int:
+        if ticked:
+            return self._bits(self.profiler.families(ticked))
         strong = [code for code, weight in evidence.kinds.items() if weight >= 0.5]  # noqa: PLR2004
-        found = self.profiler.families([*strong, *evidence.materials, *evidence.crafts])
+        return self._bits(
+            self.profiler.families([*strong, *evidence.materials, *evidence.crafts])
+        )
+
+    def _bits(self, found: Iterable[str]) -> int:
         bits = 0
         for code in found:
             bits |= self._family_bit[code]

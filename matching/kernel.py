@@ -23,6 +23,7 @@ FEATURES = (
     "material_mismatch",
     "family_mismatch",
     "craft_match",
+    "ticked_match",
     "meaning",
     "soft_misses",
     "hard_misses",
@@ -33,8 +34,10 @@ FEATURES = (
 SOFT_LIMIT = 0.3  # a shortfall of at most 30 % can be talked about
 CLEAR = 0.5  # from here on an affinity or a weight counts as said
 MIDDLE, HIGH = 0.3, 0.65
-_MATERIAL_FLOOR, _FAMILY_FACTOR = 0.3, 0.45
+_MATERIAL_FLOOR, _FAMILY_FACTOR, _TICKED_FLOOR = 0.3, 0.45, 0.5
 _VECTOR_SCALE = 1.0 / 127.0**2
+
+_ONES = np.ones(16, np.float32)
 
 _jit = njit(cache=True, nogil=True)
 
@@ -57,6 +60,7 @@ class Side(NamedTuple):
     crafts: Shorts
     craft_weights: Floats
     refused: Shorts
+    ticked: Shorts
     families: NDArray[np.int64]
     certificates: Ints
     held_until: Ints
@@ -77,6 +81,7 @@ class Asked(NamedTuple):
     materials: Floats
     crafts: Floats
     refused: Floats
+    ticked: Floats
 
 
 class Setting(NamedTuple):
@@ -206,6 +211,7 @@ def ask(model: Model, wants: Side, w: int, asked: Asked) -> None:
     spread(model.materials, wants.materials[w], wants.material_weights[w], asked.materials)
     spread(model.materials, wants.crafts[w], wants.craft_weights[w], asked.crafts)
     spread_refused(model, wants.refused[w], asked.refused)
+    spread(model.kinds, wants.ticked[w], _ONES, asked.ticked)
 
 
 @_jit
@@ -271,6 +277,10 @@ def fill_features(
     shared = wants.families[w] & offers.families[o]
     apart = wants.families[w] != 0 and offers.families[o] != 0 and shared == 0
     fit = product_fit(kind, material, known, apart)
+    ticked = 0.0
+    if wants.ticked[w, 0] >= 0:
+        ticked = best_affinity(asked.ticked, offers.kinds[o], offers.kind_weights[o])
+        fit *= _TICKED_FLOOR + (1.0 - _TICKED_FLOOR) * min(1.0, ticked / CLEAR)
     soft, hard = count_misses(wants, w, offers, o, setting)
     hard += count_missing_certificates(wants, w, offers, o, setting)
     if is_refused(asked, offers, o):
@@ -284,12 +294,13 @@ def fill_features(
     out[5] = 1.0 - material if known and material < CLEAR else 0.0
     out[6] = 1.0 if apart else 0.0
     out[7] = best_affinity(asked.crafts, offers.crafts[o], offers.craft_weights[o])
-    out[8] = meaning(wants, w, offers, o)
-    out[9] = min(soft, 2)
-    out[10] = min(hard, 2)
-    out[11] = 1.0 if raw_for_finished and wants.goods[w] != offers.goods[o] else 0.0
-    out[12] = wants.later[w]
-    out[13] = count_wishes_unmet(wants, w, offers, o)
+    out[8] = ticked
+    out[9] = meaning(wants, w, offers, o)
+    out[10] = min(soft, 2)
+    out[11] = min(hard, 2)
+    out[12] = 1.0 if raw_for_finished and wants.goods[w] != offers.goods[o] else 0.0
+    out[13] = wants.later[w]
+    out[14] = count_wishes_unmet(wants, w, offers, o)
 
 
 @_jit
@@ -312,6 +323,7 @@ def score_suppliers(
         np.empty(size, np.float32),
         np.empty(size, np.float32),
         np.empty(size, np.float32),
+        np.empty(size, np.float32),
     )
     features = np.empty(model.weights.shape[0] - 1, np.float32)
     best[:] = -np.inf
@@ -330,6 +342,7 @@ def best_pair(
     """Return the need (of `rows`) and the product (of `columns`) that score highest together."""
     size = model.kinds.shape[0]
     asked = Asked(
+        np.empty(size, np.float32),
         np.empty(size, np.float32),
         np.empty(size, np.float32),
         np.empty(size, np.float32),

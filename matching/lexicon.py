@@ -20,6 +20,8 @@ _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _KATAKANA = re.compile(r"[\u30a1-\u30ff]")
 _HIRAGANA = re.compile(r"[\u3041-\u309f]")
+_SHORT_SYLLABLE = 2
+_LINKING = 2  # letters that may join the parts of a compound: Seide-n-tuch
 _SHORT_HEAD = 4  # "Zertifikat" does not end in an ikat
 _KOREAN_TAIL = re.compile(r"(?:은|는|이|가|을|를|과|와|의|도|로|으로|에|용|류|만|등|나|이나|및)?(?:[^\uac00-\ud7a3]|$)")
 
@@ -41,6 +43,7 @@ class WordLexicon:
         self.language = language
         self._exact: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._folded: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._based: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._spelt: dict[tuple[str, ...], list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
         self._sounds: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._stop = frozenset(listed("unmarked_stop"))
@@ -65,32 +68,37 @@ class WordLexicon:
         self._reach[folded[0]] = max(self._reach.get(folded[0], 0), len(folded))
 
     def _add_base_forms(self) -> None:
-        for key, codes in list(self._folded.items()):
+        for key, codes in self._folded.items():
             base = tuple(self._base(word) for word in key)
-            if base not in self._folded:
-                self._folded[base] = codes
-                self._reach[base[0]] = max(self._reach.get(base[0], 0), len(base))
+            self._based.setdefault(base, codes)
+            self._reach[base[0]] = max(self._reach.get(base[0], 0), len(base))
 
     def _find_base(self, word: str) -> str:
-        candidates = inflection.base_forms(word, self.language)
+        """Return the shorter form of a word that names use, even where they use both."""
+        candidates = inflection.base_forms(word, self.language)[1:]
         return next((form for form in candidates if form in self._vocabulary), word)
+
+    def _single(self, word: str) -> tuple[str, ...]:
+        """Look up one word by itself, then by what it may be an inflection of."""
+        for form in inflection.base_forms(word, self.language):
+            if (form,) in self._folded:
+                return self._folded[(form,)]
+        return self._based.get((self._base(word),), ())
 
     def _find_parts(self, word: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
         """Split a German compound into known names: (start, end, codes), head last."""
         for start in range(1, len(word) - 3):
             head = word[start:]
-            codes = self._folded.get((head,)) or self._folded.get((self._base(head),))
+            codes = self._single(head)
             first = self._prefix_parts(word[:start]) if codes else ()
             if codes and (first or len(head) > _SHORT_HEAD):
                 return (*first, (start, len(word), codes))
-        return tuple(self._prefix_parts(word))
+        return ()
 
     def _prefix_parts(self, prefix: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
         for end in range(len(prefix), 3, -1):
-            codes = self._folded.get((prefix[:end],)) or self._folded.get(
-                (self._base(prefix[:end]),)
-            )
-            if codes:
+            codes = self._single(prefix[:end])
+            if codes and len(prefix) - end <= _LINKING:
                 return ((0, end, codes),)
         return ()
 
@@ -143,7 +151,9 @@ class WordLexicon:
         key = tuple(folded[window])
         if self.language == "vi":
             return self._vietnamese(tuple(exact[window]), key, loose=loose)
-        return self._folded.get(key) or self._folded.get(
+        if len(key) == 1:
+            return self._single(key[0])
+        return self._folded.get(key) or self._based.get(
             tuple(self._base(word) for word in key), ()
         )
 
@@ -155,7 +165,7 @@ class WordLexicon:
         In a text without marks one syllable may stand for a name unless it is a common word;
         in a text with marks only several syllables may, where the others are right.
         """
-        if loose and (len(folded) > 1 or folded[0] not in self._stop):
+        if loose and (len(folded) > 1 or self._is_clear(folded[0])):
             return self._folded.get(folded, ())
         if len(folded) == 1:
             return ()
@@ -163,6 +173,10 @@ class WordLexicon:
             if all(word in pair for word, *pair in zip(exact, spelt, folded, strict=True)):
                 return codes
         return self._sounds.get(tuple(map(inflection.vietnamese_sound, exact)), ())
+
+
+    def _is_clear(self, syllable: str) -> bool:
+        return len(syllable) > _SHORT_SYLLABLE and syllable not in self._stop
 
 
 class CharacterLexicon:
@@ -230,8 +244,9 @@ class CharacterLexicon:
             return bool(self._longest(packed, high))
         if len(name) <= 2 and all(map(_HIRAGANA.match, name)):
             return not _HIRAGANA.match(before)
-        if len(name) == 1 and _HAN.match(name) and _HAN.match(after):
-            return bool(self._longest(packed, high))
+        if len(name) == 1 and _HAN.match(name):
+            follows = not _HAN.match(after) or bool(self._longest(packed, high))
+            return follows and (not _HAN.match(before) or self._ends_name(packed, low))
         return True
 
 

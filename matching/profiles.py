@@ -51,6 +51,7 @@ class Offer:
     terms: Terms
     sentences: str
     text_facts: frozenset[str] = frozenset()
+    ticked: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     buyer_kinds: tuple[str, ...] = ()
     least_order: float | None = None
@@ -67,6 +68,7 @@ class Want:
     terms: Terms
     sentences: str
     text_facts: frozenset[str] = frozenset()
+    ticked: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     buyer_kinds: tuple[str, ...] = ()
 
@@ -185,8 +187,12 @@ class Profiler:
         for table in (evidence.materials, evidence.crafts):
             for code, weight in table.items():
                 for home in self.thesaurus[code].related:
-                    if home in self.thesaurus and self._kind_of(home) == "category":
-                        evidence.add("kinds", home, weight * _IMPLIED)
+                    if home not in self.thesaurus or self._kind_of(home) != "category":
+                        continue
+                    is_raw = bool(self.thesaurus.family(home) & RAW)
+                    if is_raw == evidence.raw:
+                        factor = _TICKED if is_raw else _IMPLIED
+                        evidence.add("kinds", home, weight * factor)
 
     # -- offers -------------------------------------------------------------------------------
 
@@ -245,7 +251,7 @@ class Profiler:
         wishes = supplier.wishes
         return Offer(
             supplier.id, product.id, evidence, terms, _sentences(readings), from_text,
-            wishes.countries, wishes.buyer_kinds, wishes.min_order,
+            (), wishes.countries, wishes.buyer_kinds, wishes.min_order,
         )  # fmt: skip
 
     def _add_company(self, evidence: Evidence, company: list[Reading]) -> None:
@@ -294,12 +300,13 @@ class Profiler:
         evidence.certificates.update(self._listed(need.certifications_required))
         for code in set(evidence.refused) & set(evidence.materials):
             del evidence.materials[code]
-        self._imply_kinds(evidence)
         self._mark_wanted_goods(evidence, need, readings)
+        self._imply_kinds(evidence)
         said = _merge_terms(wanted_terms(reading.text) for reading in readings)
         terms, from_text = _fill_terms(_need_terms(need), said)
         return Want(
             buyer.id, need.id, place, evidence, terms, _sentences(readings), from_text,
+            tuple(code for code in need.categories if code in self.thesaurus),
             (buyer.country,), (buyer.kind,),
         )  # fmt: skip
 
@@ -317,15 +324,19 @@ class Profiler:
     def _mark_wanted_goods(
         self, evidence: Evidence, need: Need, readings: list[Reading]
     ) -> None:
+        """Tell raw from finished: by what is ticked, named, said, or refused."""
         ticked = [code for code in need.categories if code in self.thesaurus]
+        raw, finished = _weigh_raw(self.thesaurus, evidence.kinds)
         if ticked:
-            raw = [code for code in ticked if self.thesaurus.family(code) & RAW]
-            evidence.raw, evidence.finished = bool(raw), len(raw) < len(ticked)
-            return
-        raw_weight, finished = _weigh_raw(self.thesaurus, evidence.kinds)
-        says_raw = any(group("raw_goods").found_in(reading.text) for reading in readings)
-        evidence.raw = raw_weight > finished or (says_raw and raw_weight >= finished)
-        evidence.finished = not evidence.raw and finished > 0
+            evidence.raw = all(self.thesaurus.family(code) & RAW for code in ticked)
+        else:
+            says_raw = any(group("raw_goods").found_in(reading.text) for reading in readings)
+            refuses_goods = any(self._kind_of(code) == "product" for code in evidence.refused)
+            bare = not evidence.kinds and bool(evidence.materials)
+            evidence.raw = raw > finished or (
+                raw >= finished and (says_raw or (bare and refuses_goods))
+            )
+        evidence.finished = not evidence.raw and (bool(ticked) or finished > 0)
 
 
 def _sightings(readings: Iterable[Reading]) -> Iterator[Sighting]:

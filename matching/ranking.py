@@ -19,6 +19,7 @@ from matching.entities import Buyer, Match, Reason, Supplier
 from matching.errors import NotFittedError
 from matching.explanations import Explainer
 from matching.kernel import FEATURES, Model, Setting, Side, best_pair, rank_buyers
+from matching.meaning import MeaningSpace
 from matching.profiles import Offer, Profiler, Want
 from matching.thesaurus import DATA, Thesaurus
 
@@ -53,6 +54,12 @@ def weight_vector(weights: Mapping[str, float]) -> NDArray[np.float32]:
 def shared_profiler() -> Profiler:
     """Return the profiler over the thesaurus that comes with the library, built once."""
     return Profiler(Thesaurus.load())
+
+
+@cache
+def shared_meaning() -> MeaningSpace:
+    """Return the space of meanings over the same thesaurus, built once."""
+    return MeaningSpace(Thesaurus.load())
 
 
 @cache
@@ -138,7 +145,10 @@ class Ranker:
             self.progress(step, done, total)
 
     def _vectors(self, rows: Sequence[Offer] | Sequence[Want]) -> NDArray[np.int16]:
-        return np.zeros((len(rows), 64), np.int16)
+        space = shared_meaning()
+        return np.array(
+            [space.vector(row.sentences) for row in rows], np.int16
+        ).reshape(len(rows), space.dimensions)
 
     def prepare(self, buyers: Sequence[Buyer]) -> Wanted:
         """Return the buyers' wants ready for ranking; the same buyers may be ranked often."""

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from matching.lexicon import Lexicon, Mention
-from matching.phrases import group
+from matching.phrases import group, listed
 from matching.text import normalise, strip_marks, written_language
 from matching.thesaurus import Homonym
 
@@ -74,7 +75,8 @@ class TextReader:
     def _read_anew(self, text: str, declared: str) -> Reading:
         plain = normalise(text)
         language = written_language(plain, declared)
-        mentions = self.lexicon.find(plain, language)
+        found = self.lexicon.find(plain, language)
+        mentions = [mention for mention in found if not _counts(plain, mention)]
         scopes = _Scopes(plain, mentions, self._modifiers(mentions, plain, language))
         sightings = [
             scopes.sighting(code, mention)
@@ -113,6 +115,19 @@ class TextReader:
             return [sense.code for sense in cued if sense.code]
         default = [sense.code for sense in senses if sense.code]
         return [code for code in mention.codes if code in default] or mention.codes
+
+
+@cache
+def _counting_words() -> frozenset[str]:
+    words = {word for words in listed("units").values() for word in words}
+    return frozenset(word for word in words if "*" not in word) | {"包", "碗", "杯", "盘", "chen"}
+
+
+def _counts(text: str, mention: Mention) -> bool:
+    """Tell whether a name only counts what follows or precedes: the boxes of "250 boxes"."""
+    before = text[: mention.start].rstrip()[-1:]
+    numbered = before.isdigit() or (before != "" and before in "一二三四五六七八九十百千万两半")
+    return numbered and strip_marks(mention.surface) in _counting_words()
 
 
 def _cued(cues: Iterable[str], around: str) -> bool:
