@@ -62,8 +62,10 @@ class AuditTag(StrEnum):
     IMPORTERS_IMPORTED = "importers:sheet:imported"
     IMPORTER_ADDED = "importers:importer:added"
     IMPORTER_QUALIFIED = "importers:importer:qualified"
+    CAMPAIGN_PLANNED = "importers:campaign:planned"
     INVITATION_QUEUED = "importers:invitation:queued"
     INVITATION_STATE_CHANGED = "importers:invitation:changed"
+    NEEDS_IMPORTED = "importers:needs:imported"
     NEED_STATED = "importers:need:stated"
     NEED_CHANGED = "importers:need:changed"
     NEED_REMOVED = "importers:need:removed"
@@ -139,7 +141,9 @@ TAG_FACTS: dict[AuditTag, frozenset[str]] = {
     AuditTag.APPLICATION_WITHDRAWN: frozenset({"from_state"}),
     AuditTag.EXHIBITORS_IMPORTED: frozenset({"rows"}),
     AuditTag.IMPORTERS_IMPORTED: frozenset({"rows"}),
+    AuditTag.NEEDS_IMPORTED: frozenset({"rows"}),
     AuditTag.IMPORTER_QUALIFIED: frozenset({"status", "tier"}),
+    AuditTag.CAMPAIGN_PLANNED: frozenset({"people"}),
     AuditTag.INVITATION_QUEUED: frozenset({"channel"}),
     AuditTag.INVITATION_STATE_CHANGED: frozenset({"state", "channel"}),
     AuditTag.BOOTH_HELD: frozenset({"booths"}),

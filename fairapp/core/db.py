@@ -161,6 +161,8 @@ def on_commit(hook: Callable[[], object]) -> None:
 
 def lock(row: Base) -> None:
     """Read the row again and hold it until the commit; on SQLite the file is already held."""
+    # refresh() forgets what was set and not yet flushed, so two verbs in one unit would lose it
+    db.session.flush()
     db.session.refresh(row, with_for_update=True)
 
 

@@ -1,16 +1,17 @@
 """What all forms share: the base, and fields that are written once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField
+from wtforms import Field, SelectChoice, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from fairapp.core.contacts import parse_email, parse_phone
+from fairapp.core.money import parse_amount
 
 
 class FairForm(FlaskForm):
@@ -88,9 +89,26 @@ class EmailField(StringField):
         self.data = address
 
 
-def choices_of(kinds: Iterable[Any], labels: dict[Any, Any]) -> list[tuple[str, Any]]:
-    """Choices of a select field from an enum and its labels."""
-    return [(kind.value, labels[kind]) for kind in kinds]
+class AmountField(StringField):
+    """An amount of money as people type it (`12tr`, `300k`); its data is a Decimal or None."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Turn what was typed into an amount or say what is wrong."""
+        typed = valuelist[0].strip() if valuelist else ""
+        self.data = parse_amount(typed) if typed else None
+        if typed and self.data is None:
+            raise ValueError(_l("This is not an amount. Examples: 300k, 1,5 triệu, 12.50."))
+
+    def _value(self) -> str:
+        """What was typed, or the stored amount without needless zeros."""
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data.normalize():f}"
+
+
+def choices_of(kinds: Iterable[Any], labels: Mapping[Any, Any]) -> list[SelectChoice]:
+    """Choices of a select field from members of an enum, or codes, and their labels."""
+    return [SelectChoice(getattr(kind, "value", kind), labels[kind]) for kind in kinds]
 
 
 def not_negative(_form: Any, field: Field) -> None:

@@ -1,5 +1,7 @@
 """Amounts of money: currencies, exact sums, and how they are shown."""
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -42,16 +44,14 @@ def currency_name(currency: str, locale: str) -> str:
 
 
 _SCALES = {
-    "k": 1_000,
-    "n": 1_000,
-    "ngan": 1_000,
-    "nghin": 1_000,
-    "tr": 1_000_000,
-    "trieu": 1_000_000,
-    "ty": 1_000_000_000,
-    "ti": 1_000_000_000,
+    **dict.fromkeys(("k", "n", "ngan", "nghin"), 1_000),
+    **dict.fromkeys(("tr", "trieu"), 1_000_000),
+    **dict.fromkeys(("ty", "ti"), 1_000_000_000),
+    **dict.fromkeys(("", "d", "dong", "vnd", "usd"), 1),
 }
-_TYPED = re.compile(r"(?P<number>\d[\d., ]*)(?P<scale>[a-z]*)(?P<rest>\d*)\s*(?:d|dong|vnd|usd|\$)?")
+_TYPED = re.compile(r"(\d[\d., ]*?) ?(?:([a-z]+)(\d*))? ?(?:d|dong|vnd|usd)?")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:(?:\.\d{3})+|(?:,\d{3})+)")
+_NUMBER = re.compile(r"([1-9]\d{0,2}(?:[., ]\d{3})+|\d+)(?:[.,](\d+))?")
 _MOST = Decimal(10) ** 13
 
 
@@ -59,28 +59,31 @@ def parse_amount(typed: str) -> Decimal | None:
     """An amount as people type it, or None: `12tr`, `1,5 triệu`, `300k`, `1.200.000`, `3,20`.
 
     >>> parse_amount("1tr5")
-    Decimal('1500000')
+    Decimal('1500000.00')
     """
-    bare = unicodedata.normalize("NFD", typed.strip().lower().replace("đ", "d").replace("\u00a0", " "))
-    found = _TYPED.fullmatch("".join(sign for sign in bare if not unicodedata.combining(sign)))
-    if found is None:
+    found = _TYPED.fullmatch(_without_marks(typed))
+    scale = _SCALES.get(found[2] or "") if found else None
+    if found is None or scale is None or (found[3] and scale == 1):
         return None
-    number, scale, rest = found["number"].replace(" ", ""), found["scale"], found["rest"]
-    if scale in ("d", "dong", "vnd", "usd"):
-        scale = ""
-    if scale and scale not in _SCALES or rest and not scale:
-        return None
-    amount = _plain_number(number, has_scale=bool(scale))
-    if amount is None:
+    number = _number(found[1], has_scale=scale > 1)
+    if number is None:
         return None
     # 1tr5 is one and a half million, 1tr250 one and a quarter
-    amount = (amount + (Decimal(f"0.{rest}") if rest else 0)) * _SCALES.get(scale, 1)
-    return amount.normalize().quantize(Decimal("0.01")) if amount < _MOST else None
+    amount = (number + Decimal(f"0.{found[3] or 0}")) * scale
+    return amount.quantize(Decimal("0.01")) if amount < _MOST else None
 
 
-def _plain_number(typed: str, *, has_scale: bool) -> Decimal | None:
-    """Groups of three after dots or commas are thousands; any other last mark is the decimal one."""
-    if not has_scale and re.fullmatch(r"\d{1,3}([.,]\d{3})+", typed):
+def _without_marks(typed: str) -> str:
+    spread = unicodedata.normalize("NFKD", typed.strip().lower().replace("đ", "d"))
+    return "".join(sign for sign in spread if not unicodedata.combining(sign))
+
+
+def _number(typed: str, *, has_scale: bool) -> Decimal | None:
+    """Dots or commas before groups of three part thousands; another last one is the decimal."""
+    if not has_scale and _THOUSANDS.fullmatch(typed):
         return Decimal(re.sub(r"[.,]", "", typed))
-    whole, mark, part = re.fullmatch(r"(.*?)(?:([.,])(\d*))?", typed).groups()  # type: ignore[union-attr]
-    return None
+    found = _NUMBER.fullmatch(typed)
+    if found is None:
+        return None
+    whole = re.sub(r"[., ]", "", found[1])
+    return Decimal(f"{whole}.{found[2] or 0}")

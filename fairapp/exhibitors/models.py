@@ -59,6 +59,7 @@ class Application(Identified, Dated, Versioned, Base):
     booths_wanted: Mapped[int] = mapped_column(default=1)
     wants_corner: Mapped[bool] = mapped_column(default=False)
     wishes: Mapped[str | None] = mapped_column(String(1000))
+    descriptions: Mapped[Texts]
     export_languages: Mapped[Words]
     is_first_time: Mapped[bool] = mapped_column(default=False)
     publishes: Mapped[bool] = mapped_column(default=True)
@@ -112,6 +113,11 @@ class Product(Identified, Dated, Versioned, Base):
 
     application: Mapped[Application] = relationship(back_populates="products", lazy="raise_on_sql")
     photo: Mapped[StoredFile | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def organisation_id(self) -> UUID:
+        """Whose product it is, for the policy table; the application must be loaded."""
+        return self.application.organisation_id
 
     def name_in(self, locale: str) -> str:
         """The name in the reader's language."""

@@ -1,11 +1,173 @@
 """Questions about applications, exhibitors and their products."""
 
+from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, and_, func, select, true
+from sqlalchemy.orm import joinedload, selectinload
 
+from fairapp.accounts.models import Organisation
+from fairapp.core.audit import AuditEntry
 from fairapp.core.db import db
-from fairapp.exhibitors.models import Application
+from fairapp.core.errors import NotFoundError
+from fairapp.core.search import matches
+from fairapp.exhibitors.models import Application, ApplicationState, Product
+from fairapp.fairs.models import Fair
+
+TOLD_STATES = (
+    ApplicationState.ACCEPTED,
+    ApplicationState.REJECTED,
+    ApplicationState.CHANGES_ASKED,
+    ApplicationState.WAITING_LIST,
+)
+"""States that come from a decision and that the applicant is told."""
+UNTOLD = "untold"
+"""The filter for decisions that have not been told, whatever they are."""
+
+
+def takes_applications(fair: Fair, today: date) -> bool:
+    """Whether the public may apply today; a fair without such dates takes none."""
+    opens, closes = fair.applications_open_on, fair.applications_close_on
+    return opens is not None and closes is not None and opens <= today <= closes
+
+
+def find_applications(fair_id: UUID, state: str | None = None, q: str = "") -> Select[Application]:
+    """Applications with their organisations and contacts, those waiting longest first.
+
+    `state` is a state's code, `untold` for decisions not told yet, or None for all.
+    """
+    return (
+        select(Application)
+        .where(Application.fair_id == fair_id, _in_state(state))
+        .where(matches(Application.search_text, q))
+        .options(joinedload(Application.organisation), joinedload(Application.contact))
+        .order_by(Application.submitted_at.is_(None), Application.submitted_at, Application.id)
+    )
+
+
+def _in_state(state: str | None) -> ColumnElement[bool]:
+    if state == UNTOLD:
+        return and_(Application.state.in_(TOLD_STATES), Application.told_at.is_(None))
+    return true() if state is None else Application.state == ApplicationState(state)
+
+
+def count_by_state(fair_id: UUID) -> dict[str, int]:
+    """{state: applications}, with `untold` beside the states; states without any are left out."""
+    rows = db.session.execute(
+        select(Application.state, Application.told_at.is_(None), func.count())
+        .where(Application.fair_id == fair_id)
+        .group_by(Application.state, Application.told_at.is_(None))
+    )
+    counts: dict[str, int] = {}
+    for state, is_untold, count in rows:
+        counts[state.value] = counts.get(state.value, 0) + count
+        if is_untold and state in TOLD_STATES:
+            counts[UNTOLD] = counts.get(UNTOLD, 0) + count
+    return counts
+
+
+def application_at_fair(fair_id: UUID, organisation_id: UUID) -> Application | None:
+    """The application of an organisation at a fair."""
+    return db.session.scalar(
+        select(Application).where(
+            Application.fair_id == fair_id, Application.organisation_id == organisation_id
+        )
+    )
+
+
+def application_with_products(application_id: UUID) -> Application:
+    """An application with fair, organisation, contact, products and papers; or NotFoundError."""
+    application = db.session.scalar(
+        select(Application)
+        .where(Application.id == application_id)
+        .options(
+            joinedload(Application.fair),
+            joinedload(Application.organisation),
+            joinedload(Application.contact),
+            selectinload(Application.products),
+            selectinload(Application.certificates),
+        )
+    )
+    if application is None:
+        raise NotFoundError
+    return application
+
+
+def supplier_rows(fair_id: UUID) -> Sequence[Application]:
+    """Every exhibitor of a fair with organisation, products and certificates, for the ranker."""
+    return db.session.scalars(
+        select(Application)
+        .where(Application.fair_id == fair_id, Application.state == ApplicationState.ACCEPTED)
+        .options(
+            joinedload(Application.organisation),
+            selectinload(Application.products),
+            selectinload(Application.certificates),
+        )
+        .order_by(Application.id)
+    ).all()
+
+
+def product_names(application_ids: Sequence[UUID]) -> dict[UUID, list[dict[str, str]]]:
+    """{application: its products' names, in order}; one statement however many."""
+    rows = db.session.execute(
+        select(Product.application_id, Product.names)
+        .where(Product.application_id.in_(application_ids))
+        .order_by(Product.application_id, Product.position)
+    )
+    names: dict[UUID, list[dict[str, str]]] = {}
+    for application_id, texts in rows:
+        names.setdefault(application_id, []).append(texts)
+    return names
+
+
+def missing_parts(application: Application) -> list[str]:
+    """What a reviewer must have and is not there: `category`, `product`."""
+    missing = [] if application.main_category else ["category"]
+    has_product = db.session.scalar(
+        select(Product.id).where(Product.application_id == application.id).limit(1)
+    )
+    return missing if has_product else [*missing, "product"]
+
+
+def next_task(application: Application) -> str:
+    """The one thing the applicant should do next, as a code; products must be loaded."""
+    state = application.state
+    if state in (ApplicationState.DRAFT, ApplicationState.CHANGES_ASKED):
+        if not application.main_category:
+            return "category"
+        if not application.products:
+            return "product"
+        return "submit"
+    if state in (ApplicationState.REJECTED, ApplicationState.WITHDRAWN, ApplicationState.CANCELLED):
+        return "nothing"
+    unpriced = any(product.price_low is None for product in application.products)
+    return "prices" if unpriced else "wait"
+
+
+def history_of(application: Application, product_ids: Sequence[UUID]) -> list[AuditEntry]:
+    """What happened to an application and its products, newest first."""
+    return list(
+        db.session.scalars(
+            select(AuditEntry)
+            .where(AuditEntry.thing_id.in_([application.id, *product_ids]))
+            .order_by(AuditEntry.created_at.desc(), AuditEntry.id.desc())
+            .limit(40)
+        )
+    )
+
+
+def villages_of(fair_id: UUID) -> list[str]:
+    """Craft villages known from this fair's applications, to choose from while typing."""
+    from_register = (
+        select(Organisation.village)
+        .join(Application, Application.organisation_id == Organisation.id)
+        .where(Application.fair_id == fair_id, Organisation.village.is_not(None))
+        .distinct()
+        .order_by(Organisation.village)
+        .limit(200)
+    )
+    return [village for village in db.session.scalars(from_register) if village]
 
 
 def application_ids_by_code(fair_id: UUID) -> dict[str, UUID]:
