@@ -13,6 +13,7 @@ from fairapp import create_app
 from fairapp.config import Settings
 from fairapp.core import db as database
 from fairapp.core.db import db
+from fairapp.core.jobs import queue_of
 from tests.databases import fresh_database_url
 from tests.pages import Browserless
 
@@ -47,6 +48,7 @@ def built_app(settings: Settings) -> Iterator[Flask]:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+    queue_of(app).storage.close()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from fairapp import ROOT, create_app
 from fairapp.config import Settings
 from fairapp.core.db import db
+from fairapp.core.jobs import queue_of
 from tests.conftest import DIALECT
 from tests.databases import fresh_database_url
 
@@ -29,6 +30,7 @@ def migrated(tmp_path):
         yield app
         db.session.remove()
         db.engine.dispose()
+    queue_of(app).storage.close()
 
 
 def test_there_is_one_head():

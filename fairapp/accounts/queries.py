@@ -16,6 +16,7 @@ from fairapp.accounts.models import (
 )
 from fairapp.core import clock
 from fairapp.core.db import db
+from fairapp.core.mail import Message
 from fairapp.core.policy import Actor, Grant, Role
 from fairapp.core.search import matches
 from fairapp.core.secrets import hash_secret
@@ -118,6 +119,7 @@ def actor_of_link(link_id: UUID) -> Actor | None:
         grants=grants,
         purpose=link.purpose,
         purpose_thing_id=link.thing_id,
+        purpose_organisation_id=link.organisation_id,
         locale=link.person.locale,
     )
 
@@ -157,3 +159,34 @@ def members_of(fair_id: UUID) -> Select[Membership, Person]:
         .where(or_(Membership.fair_id == fair_id, Membership.fair_id.is_(None)))
         .order_by(Membership.role, Person.full_name)
     )
+
+
+def roles_of(person_id: UUID) -> list[Membership]:
+    """All roles of a person, newest first."""
+    return list(
+        db.session.scalars(
+            select(Membership)
+            .where(Membership.person_id == person_id)
+            .order_by(Membership.created_at.desc())
+        )
+    )
+
+
+def desk_members() -> Select[Membership, Person]:
+    """The organiser's own people: every role that is no exhibitor's and no importer's."""
+    desk = (Role.ORGANISER, Role.CONTRACT_STAFF, Role.GATE_STAFF, Role.VIEWER)
+    return (
+        select(Membership, Person)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.role.in_(desk))
+        .order_by(Membership.role, Person.full_name)
+    )
+
+
+def messages_of(fair_id: UUID, query: str) -> Select[Message]:
+    """What a fair has sent or will send, newest first, by words of address or subject."""
+    found = select(Message).where(Message.fair_id == fair_id)
+    if query:
+        like = f"%{query}%"
+        found = found.where(or_(Message.address.ilike(like), Message.subject.ilike(like)))
+    return found.order_by(Message.created_at.desc())

@@ -236,3 +236,30 @@ def erase_person(person: Person, *, actor: Actor) -> None:
         .values(revoked_at=clock.now())
     )
     audit.record(AuditTag.PERSON_ERASED, person, actor=actor)
+
+
+def set_language(person: Person, locale: str, *, actor: Actor) -> None:
+    """The language in which a person is written to."""
+    person.locale = locale
+    audit.record(AuditTag.PERSON_CHANGED, person, actor=actor)
+
+
+def add_colleague(
+    *,
+    actor: Actor,
+    full_name: str,
+    role: str,
+    position: str | None,
+    email: str | None,
+    phone: str | None,
+) -> Membership:
+    """Register one of the organiser's own people and give the role at every fair."""
+    colleague = register_person(
+        actor=actor,
+        full_name=full_name,
+        organisation=None,
+        position=position,
+        email=email,
+        phone=phone,
+    )
+    return add_member(colleague, Role(role), actor=actor, fair_id=None)

@@ -163,7 +163,7 @@ def lock(row: Base) -> None:
     """Read the row again and hold it until the commit; on SQLite the file is already held."""
     # refresh() forgets what was set and not yet flushed, so two verbs in one unit would lose it
     db.session.flush()
-    db.session.refresh(row, with_for_update=True)
+    db.session.refresh(row, with_for_update={"of": type(row)})
 
 
 def is_sqlite() -> bool:

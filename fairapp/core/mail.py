@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 import css_inline
@@ -107,11 +107,7 @@ def tell(person: Addressee, letter: Letter) -> Message | None:
     channel = channel_of(person)
     if channel is Channel.NONE:
         return None
-    values = {**letter.values, "person": person}
-    with force_locale(person.locale):
-        subject = render_template(f"emails/{letter.template}.subject.txt", **values)
-        text = render_template(f"emails/{letter.template}.txt", **values)
-        html = render_template(f"emails/{letter.template}.html", **values)
+    subject, text, html = _written(person, channel, letter)
     message = Message(
         fair_id=letter.fair_id,
         person_id=person.id,
@@ -120,13 +116,27 @@ def tell(person: Addressee, letter: Letter) -> Message | None:
         channel=channel,
         locale=person.locale,
         address=(person.email if channel is Channel.EMAIL else person.phone) or "",
-        subject=" ".join(subject.split()),
-        html=_inliner.inline(html) if channel is Channel.EMAIL else "",
-        text=text.strip(),
+        subject=subject[:200],
+        html=html,
+        text=text,
     )
     db.session.add(message)
     on_commit(wake_sender)
     return message
+
+
+def _written(person: Addressee, channel: Channel, letter: Letter) -> tuple[str, str, str]:
+    """Subject, text and HTML of a letter; a text for the phone has its own short words."""
+    base = f"emails/{letter.template}"
+    values: dict[str, Any] = {**letter.values, "person": person, "locale": person.locale}
+    with force_locale(person.locale):
+        values["subject"] = " ".join(render_template(f"{base}.subject.txt", **values).split())
+        if channel is Channel.TEXT:
+            text = render_template([f"{base}.short.txt", f"{base}.txt"], **values)
+            return values["subject"], " ".join(text.split()), ""
+        text = render_template(f"{base}.txt", **values)
+        html = _inliner.inline(render_template(f"{base}.html", **values))
+    return values["subject"], text.strip(), html
 
 
 def wake_sender() -> None:

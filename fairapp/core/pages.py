@@ -9,9 +9,10 @@ from uuid import UUID
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from babel import Locale
 from flask import Blueprint, Flask, Response, abort, current_app, g, jsonify, request, send_file
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date
+from flask_babel import format_date, gettext
 from sqlalchemy import text
 
 from fairapp.core import files
@@ -108,6 +109,22 @@ def show_moment(moment: datetime | None) -> str:
     return f"{format_date(local, 'short' if current_locale() != 'vi' else 'dd/MM/y')} {local:%H:%M}"
 
 
+def country_name(code: str | None) -> str:
+    """The name of a country in the reader's language."""
+    return str(Locale(current_locale()).territories.get(code or "", code or ""))
+
+
+def shown_cell(value: object) -> str:
+    """A value of a sheet's row as the dry run shows it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(value)
+
+
 def _look() -> dict[str, Any]:
     """Values that every template may use."""
     actor = current_actor()
@@ -121,6 +138,8 @@ def _look() -> dict[str, Any]:
         "may": lambda permission, thing=None: is_allowed(actor, Permission[permission], thing),
         "demo": current_settings().demo,
         "now": now(),
+        "country": country_name,
+        "shown_cell": shown_cell,
     }
 
 

@@ -36,7 +36,7 @@ class Grant:
 class Actor:
     """Who is acting: handed to every service, and the only thing a predicate looks at.
 
-    `purpose` and `purpose_thing_id` are set in sessions opened by a personal link; such a
+    `purpose` and what it is bound to are set in sessions opened by a personal link; such a
     session has the grants of that purpose and no others.
     """
 
@@ -45,6 +45,7 @@ class Actor:
     grants: frozenset[Grant] = field(default_factory=frozenset)
     purpose: str | None = None
     purpose_thing_id: UUID | None = None
+    purpose_organisation_id: UUID | None = None
     locale: str | None = None
 
     @property

@@ -1,0 +1,86 @@
+"""Questions that home pages and the navigation ask of every room."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from fairapp.core import clock
+from fairapp.core.db import db
+from fairapp.core.policy import Actor, Role
+from fairapp.exhibitors.models import Application, ApplicationState
+from fairapp.fairs.models import Fair
+from fairapp.importers.models import Importer, Invitation, InvitationState
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for the desk, as numbers beside the navigation."""
+
+    applications: int = 0
+    bounced: int = 0
+
+
+def waiting_at(fair_id: UUID) -> Waiting:
+    """Both numbers in one statement."""
+    applications = (
+        select(func.count())
+        .select_from(Application)
+        .where(Application.fair_id == fair_id, Application.state == ApplicationState.SUBMITTED)
+        .scalar_subquery()
+    )
+    bounced = (
+        select(func.count())
+        .select_from(Invitation)
+        .where(Invitation.fair_id == fair_id, Invitation.state == InvitationState.BOUNCED)
+        .scalar_subquery()
+    )
+    row = db.session.execute(select(applications, bounced)).one()
+    return Waiting(row[0], row[1])
+
+
+def fair_of_actor(actor: Actor, last_slug: str | None) -> Fair | None:
+    """The fair somebody works on: the last one looked at, else the one nearest to today."""
+    found = select(Fair)
+    bound = {grant.fair_id for grant in actor.grants}
+    if None not in bound:
+        found = found.where(Fair.id.in_(bound))
+    fairs = list(db.session.scalars(found))
+    if not fairs:
+        return None
+    today = clock.today()
+    return min(
+        fairs,
+        key=lambda fair: (
+            fair.slug != last_slug,
+            fair.kind != "own",
+            fair.closes_on < today,
+            abs(fair.opens_on - today) if fair.closes_on >= today else timedelta(),
+            -fair.opens_on.toordinal(),
+        ),
+    )
+
+
+def own_application(actor: Actor) -> Application | None:
+    """The application for which an exhibitor's member acts, at the latest fair."""
+    firms = {g.organisation_id for g in actor.grants if g.role is Role.EXHIBITOR}
+    fairs = {g.fair_id for g in actor.grants if g.role is Role.EXHIBITOR}
+    return db.session.scalar(
+        select(Application)
+        .join(Fair, Fair.id == Application.fair_id)
+        .where(Application.organisation_id.in_(firms), Application.fair_id.in_(fairs))
+        .order_by(Fair.opens_on.desc())
+        .limit(1)
+    )
+
+
+def own_importer(actor: Actor) -> Importer | None:
+    """The importer for whom a buyer acts, at the latest fair."""
+    return db.session.scalar(
+        select(Importer)
+        .join(Fair, Fair.id == Importer.fair_id)
+        .where(Importer.person_id == actor.person_id)
+        .order_by(Fair.opens_on.desc())
+        .limit(1)
+    )
