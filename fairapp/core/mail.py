@@ -11,7 +11,7 @@ from uuid import UUID
 
 import css_inline
 import structlog
-from flask import current_app, render_template
+from flask import current_app
 from flask_babel import force_locale
 from sqlalchemy import ForeignKey, Index, Select, String, Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column
@@ -130,13 +130,18 @@ def _written(person: Addressee, channel: Channel, letter: Letter) -> tuple[str, 
     base = f"emails/{letter.template}"
     values: dict[str, Any] = {**letter.values, "person": person, "locale": person.locale}
     with force_locale(person.locale):
-        values["subject"] = " ".join(render_template(f"{base}.subject.txt", **values).split())
+        values["subject"] = " ".join(_rendered(values, f"{base}.subject.txt").split())
         if channel is Channel.TEXT:
-            text = render_template([f"{base}.short.txt", f"{base}.txt"], **values)
+            text = _rendered(values, f"{base}.short.txt", f"{base}.txt")
             return values["subject"], " ".join(text.split()), ""
-        text = render_template(f"{base}.txt", **values)
-        html = _inliner.inline(render_template(f"{base}.html", **values))
+        text = _rendered(values, f"{base}.txt")
+        html = _inliner.inline(_rendered(values, f"{base}.html"))
     return values["subject"], text.strip(), html
+
+
+def _rendered(values: dict[str, Any], *names: str) -> str:
+    """The first of these templates that exists; a letter knows no page, session or request."""
+    return current_app.jinja_env.select_template(list(names)).render(values)
 
 
 def wake_sender() -> None:

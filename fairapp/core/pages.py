@@ -106,7 +106,9 @@ def show_moment(moment: datetime | None) -> str:
     if moment is None:
         return ""
     local = moment.astimezone(HANOI)
-    return f"{format_date(local, 'short' if current_locale() != 'vi' else 'dd/MM/y')} {local:%H:%M}"
+    return (
+        f"{format_date(local, 'dd/MM/y' if current_locale() == 'vi' else 'medium')} {local:%H:%M}"
+    )
 
 
 def country_name(code: str | None) -> str:
@@ -119,7 +121,7 @@ def shown_cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return gettext("yes") if value else gettext("no")
+        return str(gettext("yes") if value else gettext("no"))
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return str(value)

@@ -63,7 +63,7 @@ FAIR_DOORS = (
 
 def label_of(endpoint: str) -> str:
     """The name of a page in the navigation."""
-    labels = {
+    labels: dict[str, str] = {
         "home.today": _("Today"),
         "home.leader": _("Leader's page"),
         "allocation.plan": _("Floor plan"),
@@ -118,7 +118,7 @@ def desk_nav(actor: Actor, fair: Fair) -> list[NavItem]:
 
 def _year_nav(actor: Actor, fair: Fair) -> list[NavItem]:
     year, section = fair.year, _("The whole year")
-    doors = (
+    doors: tuple[tuple[Permission, str, dict[str, Any], str, str], ...] = (
         (Permission.REGISTER_READ, "accounts.register", {}, "user", _("Organisations and people")),
         (Permission.PROGRAMME_READ, "programme.year", {"year": year}, "globe", _("Programme")),
         (Permission.REPORT_READ, "reports.year", {"year": year}, "chart", _("Year report")),
