@@ -2,6 +2,9 @@
 
 from flask import Flask
 
+from fairapp.cli.thesaurus import thesaurus
+
 
 def register(app: Flask) -> None:
     """Hang the commands on the app."""
+    app.cli.add_command(thesaurus)

@@ -3,20 +3,18 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from fairapp.core.db import db
 from fairapp.core.errors import NotFoundError
 from fairapp.core.search import matches
-from fairapp.fairs.models import Booth, Concept, ConceptLabel, Fair, Zone
+from fairapp.fairs.models import Booth, Concept, ConceptLabel, Fair, FairKind, Hall, Zone
 
 
 def load_fair(slug: str) -> Fair:
     """The fair at this address; raises NotFoundError."""
-    fair = db.session.scalar(
-        select(Fair).where(Fair.slug == slug).options(joinedload(Fair.series))
-    )
+    fair = db.session.scalar(select(Fair).where(Fair.slug == slug).options(joinedload(Fair.series)))
     if fair is None:
         raise NotFoundError
     return fair
@@ -42,7 +40,7 @@ def concept_labels(codes: Iterable[str | None], locale: str) -> dict[str, str]:
             ConceptLabel.code.in_(wanted), ConceptLabel.locale == locale
         )
     )
-    return {code: label for code, label in rows}
+    return {row.code: row.label for row in rows}
 
 
 def category_tree(locale: str) -> list[tuple[Concept, str]]:
@@ -70,3 +68,53 @@ def search_concepts(
     if kind is not None:
         found = found.where(Concept.kind == kind)
     return [(code, label) for code, label in db.session.execute(found)]
+
+
+def all_fairs() -> Select[Fair]:
+    """Every fair that is not abroad, newest first."""
+    return select(Fair).where(Fair.kind != FairKind.OVERSEAS).order_by(Fair.opens_on.desc())
+
+
+def ground_counts(fair_id: UUID) -> tuple[int, int, int]:
+    """How many halls, zones and booths the plan of a fair has."""
+    tables = (Hall, Zone, Booth)
+    counts = [
+        select(func.count()).select_from(table).where(table.fair_id == fair_id).scalar_subquery()
+        for table in tables
+    ]
+    halls, zones, booths = db.session.execute(select(*counts)).one()
+    return halls, zones, booths
+
+
+def load_booth(booth_id: UUID) -> Booth:
+    """A booth with its zone and hall; raises NotFoundError."""
+    booth = db.session.scalar(
+        select(Booth)
+        .where(Booth.id == booth_id)
+        .options(joinedload(Booth.zone).joinedload(Zone.hall))
+    )
+    if booth is None:
+        raise NotFoundError
+    return booth
+
+
+def booths_by_code(fair_id: UUID, codes: Iterable[str]) -> list[Booth]:
+    """The booths with these codes; those that do not exist are left out."""
+    wanted = set(codes)
+    return list(
+        db.session.scalars(
+            select(Booth).where(Booth.fair_id == fair_id, Booth.code.in_(wanted)).order_by(Booth.id)
+        )
+    )
+
+
+def main_categories(locale: str) -> list[tuple[str, str]]:
+    """[(code, name)] of the top groups of goods, in the order of the taxonomy."""
+    rows = db.session.execute(
+        select(Concept.code, ConceptLabel.label)
+        .join(ConceptLabel, ConceptLabel.code == Concept.code)
+        .where(Concept.kind == "category", Concept.parent_code.is_(None))
+        .where(ConceptLabel.locale == locale)
+        .order_by(Concept.position)
+    )
+    return [(code, label) for code, label in rows]

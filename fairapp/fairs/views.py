@@ -1,10 +1,95 @@
-"""Pages of this room."""
+"""Public pages of fairs, the type-ahead of the thesaurus, and the import of a plan."""
 
-from flask import Blueprint, Flask
+from datetime import date
+
+from flask import Blueprint, Flask, jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import format_date, gettext
+
+from fairapp.core import clock
+from fairapp.core.db import db
+from fairapp.core.i18n import current_locale
+from fairapp.core.imports import sheet_page
+from fairapp.core.policy import Permission, requires
+from fairapp.fairs import queries
+from fairapp.fairs.models import Fair
+from fairapp.fairs.sheets import PLAN_SHEET
 
 bp = Blueprint("fairs", __name__)
+MOST_SUGGESTIONS = 12
+
+
+@bp.route("/")
+@requires(Permission.PUBLIC_PAGE)
+def index() -> ResponseReturnValue:
+    """All fairs of this service: to come and running first, past ones below."""
+    fairs = db.session.scalars(queries.all_fairs()).all()
+    today = clock.today()
+    return render_template(
+        "fairs/index.html",
+        coming=[fair for fair in reversed(fairs) if fair.closes_on >= today],
+        past=[fair for fair in fairs if fair.closes_on < today],
+    )
+
+
+@bp.route("/fairs/<slug>/")
+@requires(Permission.PUBLIC_PAGE, thing=queries.load_fair)
+def show(fair: Fair) -> ResponseReturnValue:
+    """The public page of a fair: when, where, how large, for whom."""
+    halls, zones, booths = queries.ground_counts(fair.id)
+    today = clock.today()
+    first, last = fair.applications_open_on, fair.applications_close_on
+    return render_template(
+        "fairs/show.html",
+        shown=fair,
+        halls=halls,
+        zones=zones,
+        booths=booths,
+        categories=queries.main_categories(current_locale()),
+        takes_applications=bool(first and last and first <= today <= last),
+        is_over=fair.closes_on < today,
+    )
+
+
+@bp.route("/fairs/concepts")
+@requires(Permission.PUBLIC_PAGE)
+def concepts() -> ResponseReturnValue:
+    """Concepts whose name or synonym matches, for pickers that suggest while one types."""
+    query = request.args.get("q", "")[:80].strip()
+    kind = request.args.get("kind", "")[:32] or None
+    found = (
+        queries.search_concepts(query, current_locale(), kind=kind, limit=MOST_SUGGESTIONS)
+        if query
+        else []
+    )
+    return jsonify(concepts=[{"code": code, "label": label} for code, label in found])
+
+
+@bp.route("/fairs/<slug>/booths/sheet", methods=["GET", "POST"])
+@requires(Permission.PLAN_EDIT, thing=queries.load_fair)
+def plan_sheet(fair: Fair) -> ResponseReturnValue:
+    """Import halls, zones and booths from a sheet."""
+    return sheet_page(PLAN_SHEET, fair=fair, back=url_for("allocation.plan", slug=fair.slug))
+
+
+def day_range(first: date, last: date) -> str:
+    """Days in words, month and year said once: `15–18 October 2026`, `15–18/10/2026`."""
+    same_month = (first.year, first.month) == (last.year, last.month)
+    if current_locale() == "vi":
+        start = f"{first:%d}" if same_month else f"{first:%d/%m/%Y}"
+        return f"{start}–{last:%d/%m/%Y}"
+    if current_locale() == "en" and same_month:
+        return f"{first.day}–{format_date(last, 'd MMMM y')}"
+    return str(
+        gettext(
+            "%(first)s to %(last)s",
+            first=format_date(first, "long"),
+            last=format_date(last, "long"),
+        )
+    )
 
 
 def register(app: Flask) -> None:
     """Hang this room's pages on the app."""
     app.register_blueprint(bp)
+    app.jinja_env.globals["day_range"] = day_range

@@ -1,0 +1,154 @@
+"""Verbs of fairs: opening one, its price list, its booths, the papers it rests on."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import lazy_gettext
+from sqlalchemy import select
+
+from fairapp.accounts.models import Organisation
+from fairapp.core import audit
+from fairapp.core.audit import AuditTag
+from fairapp.core.db import db
+from fairapp.core.errors import FairError, InvalidInputError
+from fairapp.core.money import CURRENCIES
+from fairapp.core.policy import Actor
+from fairapp.fairs.models import Booth, Document, Fair, FairKind, PriceItem, Series
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class SlugTakenError(FairError):
+    """Another fair already has this address."""
+
+    code = "slug-taken"
+    sentence = lazy_gettext("Another fair already has the address “%(slug)s”.")
+
+
+class DocumentKnownError(FairError):
+    """A document with this number and date is already registered."""
+
+    code = "document-known"
+    sentence = lazy_gettext("Document %(number)s of this date is already registered.")
+
+
+def open_series(
+    *, actor: Actor, slug: str, names: dict[str, str], organiser: Organisation
+) -> Series:
+    """The series at this address, or a new one."""
+    known = db.session.scalar(select(Series).where(Series.slug == slug))
+    if known is not None:
+        return known
+    series = Series(slug=slug, names=names, organiser_id=organiser.id)
+    db.session.add(series)
+    audit.record(AuditTag.SERIES_ADDED, series, actor=actor)
+    return series
+
+
+def open_fair(
+    *,
+    actor: Actor,
+    series: Series,
+    slug: str,
+    names: dict[str, str],
+    kind: FairKind = FairKind.OWN,
+    **facts: Any,
+) -> Fair:
+    """Open an edition; `facts`: opens_on, closes_on, venue, city, country, edition, is_demo ...
+
+    Raises SlugTakenError or InvalidInputError.
+    """
+    if db.session.scalar(select(Fair.id).where(Fair.slug == slug)) is not None:
+        raise SlugTakenError(slug=slug)
+    fair = Fair(series_id=series.id, slug=slug, names=names, kind=kind, **facts)
+    _refuse_nonsense(fair)
+    db.session.add(fair)
+    audit.record(AuditTag.FAIR_OPENED, fair, actor=actor)
+    return fair
+
+
+def edit_fair(fair: Fair, *, actor: Actor, **facts: Any) -> None:
+    """Change dates, place, names or plans of a fair; its address never changes."""
+    for field, value in facts.items():
+        setattr(fair, field, value)
+    _refuse_nonsense(fair)
+    audit.record(AuditTag.FAIR_CHANGED, fair, actor=actor)
+
+
+def _refuse_nonsense(fair: Fair) -> None:
+    """The rules the database holds too, in words."""
+    if not _SLUG.fullmatch(fair.slug):
+        raise InvalidInputError(
+            field=lazy_gettext("Address"), reason=lazy_gettext("only a-z, 0-9 and hyphens.")
+        )
+    if fair.closes_on < fair.opens_on:
+        raise InvalidInputError(
+            field=lazy_gettext("Closing day"),
+            reason=lazy_gettext("it lies before the opening day."),
+        )
+    first, last = fair.applications_open_on, fair.applications_close_on
+    if first and last and last < first:
+        raise InvalidInputError(
+            field=lazy_gettext("Last day to apply"),
+            reason=lazy_gettext("it lies before the first day to apply."),
+        )
+    if not any(fair.names.values()):
+        raise InvalidInputError(
+            field=lazy_gettext("Name"), reason=lazy_gettext("the fair needs one.")
+        )
+
+
+def add_price_item(
+    fair: Fair,
+    *,
+    actor: Actor,
+    code: str,
+    names: dict[str, str],
+    amount: Decimal,
+    currency: str,
+) -> PriceItem:
+    """Put a line on the price list; the same code again replaces its names and amount."""
+    if amount < 0 or currency not in CURRENCIES:
+        raise InvalidInputError(
+            field=lazy_gettext("Price"),
+            reason=lazy_gettext("an amount from 0 in a known currency."),
+        )
+    item = db.session.scalar(
+        select(PriceItem).where(PriceItem.fair_id == fair.id, PriceItem.code == code)
+    )
+    if item is None:
+        item = PriceItem(fair_id=fair.id, code=code)
+        db.session.add(item)
+    item.names, item.amount, item.currency = names, amount, currency
+    db.session.flush()
+    audit.record(AuditTag.PRICE_SET, item, actor=actor, code=code, amount=amount, currency=currency)
+    return item
+
+
+def block_booth(booth: Booth, *, actor: Actor, reason: str) -> None:
+    """Take a booth out of use; `allocation.services.block_free_booth` asks first who has it."""
+    booth.blocked_reason = reason
+    audit.record(AuditTag.BOOTH_BLOCKED, booth, actor=actor, booth=booth.code)
+
+
+def unblock_booth(booth: Booth, *, actor: Actor) -> None:
+    """Give a blocked booth back to use."""
+    booth.blocked_reason = None
+    audit.record(AuditTag.BOOTH_UNBLOCKED, booth, actor=actor, booth=booth.code)
+
+
+def register_document(
+    *, actor: Actor, number: str, kind: str, issued_on: date, issuer: str, subject: str
+) -> Document:
+    """Register an official paper; raises DocumentKnownError for the same number and date."""
+    known = select(Document.id).where(Document.number == number, Document.issued_on == issued_on)
+    if db.session.scalar(known) is not None:
+        raise DocumentKnownError(number=number)
+    document = Document(
+        number=number, kind=kind, issued_on=issued_on, issuer=issuer, subject=subject
+    )
+    db.session.add(document)
+    audit.record(AuditTag.DOCUMENT_REGISTERED, document, actor=actor)
+    return document
