@@ -21,6 +21,16 @@ class AllocationState(StrEnum):
     RELEASED = "released"
 
 
+class ReleaseReason(StrEnum):
+    """Why a stand was given back."""
+
+    EXPIRED = "expired"
+    VACATED = "vacated"
+    WITHDRAWN = "withdrawn"
+    ORGANISER = "organiser"
+    NOT_PAID = "not_paid"
+
+
 class Allocation(Identified, Dated, Versioned, Base):
     """One stand of one exhibitor."""
 

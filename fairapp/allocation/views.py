@@ -1,8 +1,268 @@
-"""Pages of this room."""
+"""The floor plan, one booth, and the forms that give, move and take back stands."""
 
-from flask import Blueprint, Flask
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Flask, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from fairapp.allocation import exports, queries, services
+from fairapp.allocation.drawing import STATES, Shape, draw
+from fairapp.allocation.forms import (
+    REASON_LABELS,
+    BlockForm,
+    HoldForm,
+    MoveForm,
+    ReleaseForm,
+    SwapForm,
+)
+from fairapp.allocation.models import Allocation
+from fairapp.allocation.sheets import ALLOCATIONS_SHEET
+from fairapp.core import clock
+from fairapp.core.db import db, unit_of_work
+from fairapp.core.errors import NotFoundError
+from fairapp.core.i18n import current_locale
+from fairapp.core.imports import sheet_page
+from fairapp.core.policy import Permission, current_actor, is_allowed, requires
+from fairapp.core.search import fold
+from fairapp.exhibitors.models import Application
+from fairapp.fairs import services as fairs
+from fairapp.fairs.models import Booth, Fair
+from fairapp.fairs.queries import booths_by_code, load_booth, load_fair
 
 bp = Blueprint("allocation", __name__)
+MOST_CANDIDATES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """An allocation as the policy table sees it: whose it is, at which fair."""
+
+    allocation: Allocation
+    id: UUID
+    fair_id: UUID
+    organisation_id: UUID
+
+
+def load_stand(allocation_id: UUID) -> Stand:
+    """A stand by id; raises NotFoundError."""
+    allocation = queries.load_allocation(allocation_id)
+    owner = allocation.application.organisation_id
+    return Stand(allocation, allocation.id, allocation.fair_id, owner)
+
+
+@bp.route("/fairs/<slug>/booths")
+@requires(Permission.PLAN_READ, thing=load_fair)
+def plan(fair: Fair) -> ResponseReturnValue:
+    """The floor plan with its list: halls, zones, who has which booth, what is free."""
+    state = queries.plan_state(fair.id)
+    hall = request.args.get("hall")
+    query = request.args.get("q", "")[:80].strip()
+    shown = draw(state, current_locale(), hall=hall if not query else None)
+    zones = [zone for zone in shown.zones if zone.code == request.args.get("zone")]
+    shapes = [shape for zone in zones or shown.zones for shape in zone.shapes]
+    return render_template(
+        "allocation/plan.html",
+        shown=shown,
+        halls=state.halls,
+        hall=hall,
+        zone=zones[0] if zones else None,
+        query=query,
+        listed=matching_shapes(shapes, query),
+        states=STATES,
+        slug=fair.slug,
+        edits=is_allowed(current_actor(), Permission.PLAN_EDIT, fair),
+    )
+
+
+def matching_shapes(shapes: Iterable[Shape], query: str) -> list[Shape]:
+    """The stands and empty booths that have every word typed, without accents."""
+    words = fold(query).split()
+    found = ((fold(f"{shape.code} {shape.holder}"), shape) for shape in shapes)
+    return [shape for text, shape in found if all(word in text for word in words)]
+
+
+@bp.route("/fairs/<slug>/booths.xlsx")
+@requires(Permission.PLAN_READ, thing=load_fair)
+def export(fair: Fair) -> ResponseReturnValue:
+    """The list of booths and exhibitors as a sheet."""
+    return send_file(
+        exports.booth_list(fair.id, current_locale()),
+        download_name=f"{fair.slug}-booths.xlsx",
+        as_attachment=True,
+    )
+
+
+@bp.route("/fairs/<slug>/booths/stands", methods=["GET", "POST"])
+@requires(Permission.BOOTH_BOOK, thing=load_fair)
+def import_stands(fair: Fair) -> ResponseReturnValue:
+    """Import who has which booths from a sheet."""
+    return sheet_page(ALLOCATIONS_SHEET, fair=fair, back=url_for(".plan", slug=fair.slug))
+
+
+@bp.route("/booths/<uuid:booth_id>")
+@requires(Permission.PLAN_READ, thing=load_booth)
+def booth(booth: Booth) -> ResponseReturnValue:
+    """One booth: its state, who has it, who had it, and what can be done with it."""
+    return show_booth(booth)
+
+
+def show_booth(booth: Booth, form: HoldForm | None = None) -> ResponseReturnValue:
+    """The page of a booth; a refused form comes back with its messages."""
+    place = queries.live_place_of(booth.id)
+    stand = place.allocation if place else None
+    query = request.args.get("q", "")[:80].strip()
+    books = is_allowed(current_actor(), Permission.BOOTH_BOOK, booth)
+    offers: list[Application] = []
+    if books and stand is None and booth.blocked_reason is None:
+        found = queries.find_standless(booth.fair_id, query).limit(MOST_CANDIDATES)
+        offers = list(db.session.scalars(found))
+        form = form or HoldForm(formdata=None, booths=booth.code)
+        form.offer(offers, current_locale())
+    page = render_template(
+        "allocation/booth.html",
+        booth=booth,
+        stand=stand,
+        codes=queries.codes_in(stand) if stand else "",
+        state=stand.state if stand else "blocked" if booth.blocked_reason else "free",
+        history=db.session.scalars(queries.history_of(booth.id)).all(),
+        offers=offers,
+        query=query,
+        books=books,
+        form=form,
+        forms=_stand_forms(),
+        reasons={reason.value: label for reason, label in REASON_LABELS.items()},
+    )
+    return page, 422 if form is not None and form.errors else 200
+
+
+def _stand_forms() -> dict[str, Any]:
+    kinds = {"move": MoveForm, "swap": SwapForm, "release": ReleaseForm, "block": BlockForm}
+    return {name: kind(formdata=None, prefix="") for name, kind in kinds.items()}
+
+
+@bp.post("/booths/<uuid:booth_id>/hold")
+@requires(Permission.BOOTH_BOOK, thing=load_booth)
+def hold(booth: Booth) -> ResponseReturnValue:
+    """Hold booths for an exhibitor."""
+    form = HoldForm()
+    if not form.validate_on_submit():
+        return show_booth(booth, form)
+    with unit_of_work():
+        application = db.session.get(Application, form.application_id.data)
+        if application is None:
+            raise NotFoundError
+        services.hold_booths(
+            application,
+            named_booths(booth.fair_id, form.codes),
+            actor=current_actor(),
+            until=clock.now() + form.lasts,
+        )
+    flash(gettext("The booth is held."), "good")
+    return redirect(url_for(".booth", booth_id=booth.id))
+
+
+def named_booths(fair_id: UUID, codes: list[str]) -> list[Booth]:
+    """The booths of these codes; raises NoSuchBoothError for one that is not there."""
+    booths = booths_by_code(fair_id, codes)
+    missing = set(codes) - {one.code for one in booths}
+    if missing:
+        raise services.NoSuchBoothError(booth=", ".join(sorted(missing)))
+    return booths
+
+
+@bp.post("/booths/<uuid:booth_id>/block")
+@requires(Permission.BOOTH_BOOK, thing=load_booth)
+def block(booth: Booth) -> ResponseReturnValue:
+    """Take a free booth out of use."""
+    form = BlockForm()
+    if not form.validate_on_submit():
+        flash(gettext("Say why the booth is blocked, in at most 200 characters."), "need")
+        return redirect(url_for(".booth", booth_id=booth.id))
+    with unit_of_work():
+        services.block_free_booth(booth, actor=current_actor(), reason=form.reason.data)
+    flash(gettext("The booth is blocked."), "good")
+    return redirect(url_for(".booth", booth_id=booth.id))
+
+
+@bp.post("/booths/<uuid:booth_id>/unblock")
+@requires(Permission.BOOTH_BOOK, thing=load_booth)
+def unblock(booth: Booth) -> ResponseReturnValue:
+    """Give a blocked booth back to use."""
+    with unit_of_work():
+        fairs.unblock_booth(booth, actor=current_actor())
+    flash(gettext("The booth can be given again."), "good")
+    return redirect(url_for(".booth", booth_id=booth.id))
+
+
+@bp.post("/allocations/<uuid:allocation_id>/reserve")
+@requires(Permission.BOOTH_BOOK, thing=load_stand)
+def reserve(stand: Stand) -> ResponseReturnValue:
+    """Make a hold last."""
+    with unit_of_work():
+        services.reserve_allocation(stand.allocation, actor=current_actor())
+    flash(gettext("The stand is reserved."), "good")
+    return back_to(stand)
+
+
+@bp.post("/allocations/<uuid:allocation_id>/confirm")
+@requires(Permission.BOOTH_CONFIRM, thing=load_stand)
+def confirm(stand: Stand) -> ResponseReturnValue:
+    """Make a stand final; exhibitors may do so for their own."""
+    with unit_of_work():
+        services.confirm_allocation(stand.allocation, actor=current_actor())
+    flash(gettext("The stand is confirmed."), "good")
+    return back_to(stand)
+
+
+@bp.post("/allocations/<uuid:allocation_id>/move")
+@requires(Permission.BOOTH_BOOK, thing=load_stand)
+def move(stand: Stand) -> ResponseReturnValue:
+    """Give a stand other booths."""
+    codes = MoveForm().codes
+    with unit_of_work():
+        booths = named_booths(stand.fair_id, codes)
+        services.move_allocation(stand.allocation, booths, actor=current_actor())
+    flash(gettext("The stand has moved."), "good")
+    return back_to(stand)
+
+
+@bp.post("/allocations/<uuid:allocation_id>/swap")
+@requires(Permission.BOOTH_BOOK, thing=load_stand)
+def swap(stand: Stand) -> ResponseReturnValue:
+    """Let two stands change places."""
+    with unit_of_work():
+        (there,) = named_booths(stand.fair_id, [(SwapForm().booth.data or "–").strip().upper()])
+        other = queries.live_place_of(there.id)
+        if other is None:
+            raise services.NoSuchBoothError(booth=there.code)
+        services.swap_allocations(stand.allocation, other.allocation, actor=current_actor())
+    flash(gettext("The two stands have changed places."), "good")
+    return back_to(stand)
+
+
+@bp.post("/allocations/<uuid:allocation_id>/release")
+@requires(Permission.BOOTH_BOOK, thing=load_stand)
+def release(stand: Stand) -> ResponseReturnValue:
+    """Take a stand back."""
+    form = ReleaseForm()
+    reason = form.reason.data if form.validate_on_submit() else ReleaseForm.DEFAULT
+    where = back_to(stand)
+    with unit_of_work():
+        services.release_allocation(stand.allocation, actor=current_actor(), reason=reason)
+    flash(gettext("The stand is free again."), "good")
+    return where
+
+
+def back_to(stand: Stand) -> ResponseReturnValue:
+    """Where somebody goes who changed a stand: staff to its first booth, exhibitors home."""
+    if not is_allowed(current_actor(), Permission.PLAN_READ, stand):
+        return redirect(url_for("home.start"))
+    first = queries.first_booth_of(stand.id)
+    return redirect(url_for(".booth", booth_id=first))
 
 
 def register(app: Flask) -> None:

@@ -5,7 +5,9 @@ from uuid import UUID
 from flask import Flask
 from huey import crontab
 
-from fairapp.core.db import db
+from fairapp.allocation.services import release_expired_holds
+from fairapp.core import clock
+from fairapp.core.db import db, unit_of_work
 from fairapp.core.jobs import lost_jobs, queue_of, run_job
 from fairapp.core.mail import current_settings, send_due_messages
 
@@ -32,6 +34,11 @@ def register(app: Flask) -> None:
                 db.session.rollback()
                 run_job(job_id, queue)
         send.call_local()
+
+    @queue.periodic_task(crontab(), name="release_holds")
+    def release_holds() -> None:
+        with app.app_context(), unit_of_work():
+            release_expired_holds(clock.now())
 
     app.extensions["huey_run_job"] = run
     app.extensions["huey_send_letters"] = send
