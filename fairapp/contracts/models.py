@@ -44,6 +44,17 @@ class EntryAct(StrEnum):
     CANCELLED = "cancelled"
 
 
+class EvidenceLevel(StrEnum):
+    """How far a deal is proved; worked out from answers and verifications, stored nowhere."""
+
+    REPORTED = "reported"
+    ONE_SIDE = "one_side"
+    BOTH_SIDES = "both_sides"
+    DOCUMENT_SEEN = "document_seen"
+    DISPUTED = "disputed"
+    VOID = "void"
+
+
 class ReasonCode(StrEnum):
     """Why a deal was corrected or cancelled; codes, because the ledger holds no free text."""
 

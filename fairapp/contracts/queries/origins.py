@@ -1,0 +1,165 @@
+"""Questions about where a deal came from, and about the parties it may be logged for."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, exists, or_, select
+from sqlalchemy.orm import joinedload
+
+from fairapp.accounts.models import Organisation, Person
+from fairapp.allocation.models import AllocatedBooth, Allocation
+from fairapp.contracts.models import LedgerEntry
+from fairapp.core.db import db
+from fairapp.core.i18n import DEFAULT_LOCALE
+from fairapp.core.search import matches
+from fairapp.discovery.models import Match
+from fairapp.exhibitors.models import Application, ApplicationState, Product
+from fairapp.fairs.models import Booth, Concept, ConceptLabel
+from fairapp.importers.models import Importer, Invitation
+from fairapp.meetings.models import Meeting, MeetingRequest, MeetingState, Slot
+from fairapp.onsite.models import Badge, Encounter
+
+MOST_PARTIES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The way a deal came: whatever of it is on record."""
+
+    invitation: Invitation | None
+    match: Match | None
+    request: MeetingRequest | None
+    meeting: Meeting | None
+    slot: Slot | None
+    encounter: Encounter | None
+
+    @property
+    def is_traced(self) -> bool:
+        """Whether a meeting or an encounter stands behind the deal."""
+        return self.meeting is not None or self.encounter is not None
+
+
+def trace_of(entry: LedgerEntry) -> Trace:
+    """Invitation, match, request and meeting behind an entry, in one statement."""
+    row: Any = db.session.execute(
+        select(Invitation, Match, MeetingRequest, Meeting, Slot, Encounter)
+        .select_from(LedgerEntry)
+        .outerjoin(Invitation, Invitation.importer_id == LedgerEntry.importer_id)
+        .outerjoin(Meeting, Meeting.id == LedgerEntry.meeting_id)
+        .outerjoin(Slot, Slot.id == Meeting.slot_id)
+        .outerjoin(MeetingRequest, MeetingRequest.id == Meeting.request_id)
+        .outerjoin(Match, Match.id == MeetingRequest.match_id)
+        .outerjoin(Encounter, Encounter.id == LedgerEntry.encounter_id)
+        .where(LedgerEntry.id == entry.id)
+    ).one()
+    return Trace(*row)
+
+
+def contact_of_exhibitor(application_id: UUID | None) -> Person | None:
+    """Who is written to for an exhibitor."""
+    return db.session.scalar(
+        select(Person)
+        .join(Application, Application.contact_id == Person.id)
+        .where(Application.id == application_id)
+    )
+
+
+def person_of_importer(importer_id: UUID | None) -> Person | None:
+    """Who is written to for an importer."""
+    return db.session.scalar(
+        select(Person)
+        .join(Importer, Importer.person_id == Person.id)
+        .where(Importer.id == importer_id)
+    )
+
+
+def find_sellers(fair_id: UUID, q: str) -> Select[Application]:
+    """Exhibitors of a fair by name, village, phone or tax code without accents, or by booth."""
+    at_booth = exists().where(
+        Allocation.application_id == Application.id,
+        AllocatedBooth.allocation_id == Allocation.id,
+        AllocatedBooth.released_at.is_(None),
+        Booth.id == AllocatedBooth.booth_id,
+        Booth.code == q.strip().upper(),
+    )
+    return (
+        select(Application)
+        .join(Organisation, Organisation.id == Application.organisation_id)
+        .where(Application.fair_id == fair_id, Application.state == ApplicationState.ACCEPTED)
+        .where(or_(matches(Organisation.search_text, q), at_booth))
+        .options(joinedload(Application.organisation))
+        .order_by(at_booth.desc(), Organisation.name)
+        .limit(MOST_PARTIES)
+    )
+
+
+def find_buyers(fair_id: UUID, q: str) -> Select[Importer]:
+    """Importers of a fair by name, e-mail or phone without accents, or by the code of a badge."""
+    has_badge = exists().where(Badge.importer_id == Importer.id, Badge.code == q.strip())
+    return (
+        select(Importer)
+        .join(Organisation, Organisation.id == Importer.organisation_id)
+        .join(Person, Person.id == Importer.person_id)
+        .where(Importer.fair_id == fair_id)
+        .where(
+            or_(
+                matches(Organisation.search_text, q),
+                matches(Person.search_text, q),
+                has_badge,
+                Importer.code == q.strip(),
+            )
+        )
+        .options(joinedload(Importer.organisation), joinedload(Importer.person))
+        .order_by(Organisation.name, Importer.id)
+        .limit(MOST_PARTIES)
+    )
+
+
+def seller_at(fair_id: UUID, application_id: UUID | None) -> Application | None:
+    """An exhibitor of this fair by id, with the organisation."""
+    return db.session.scalar(
+        select(Application)
+        .where(Application.id == application_id, Application.fair_id == fair_id)
+        .options(joinedload(Application.organisation))
+    )
+
+
+def buyer_at(fair_id: UUID, importer_id: UUID | None) -> Importer | None:
+    """An importer of this fair by id, with organisation and person."""
+    return db.session.scalar(
+        select(Importer)
+        .where(Importer.id == importer_id, Importer.fair_id == fair_id)
+        .options(joinedload(Importer.organisation), joinedload(Importer.person))
+    )
+
+
+def held_meetings(application_id: UUID, importer_id: UUID) -> list[Meeting]:
+    """Meetings of a pair that took place, newest first, with their times."""
+    return list(
+        db.session.scalars(
+            select(Meeting)
+            .join(Slot, Slot.id == Meeting.slot_id)
+            .where(
+                Meeting.application_id == application_id,
+                Meeting.importer_id == importer_id,
+                Meeting.state == MeetingState.HELD,
+            )
+            .options(joinedload(Meeting.slot))
+            .order_by(Slot.starts_at.desc())
+        )
+    )
+
+
+def goods_choices(application_id: UUID, locale: str) -> list[tuple[str, str]]:
+    """[(code, name)]: what the exhibitor makes first, then every main group of goods."""
+    label_locale = locale if locale in ("vi", "en") else DEFAULT_LOCALE
+    own = exists().where(Product.application_id == application_id, Product.category == Concept.code)
+    rows = db.session.execute(
+        select(Concept.code, ConceptLabel.label)
+        .join(ConceptLabel, ConceptLabel.code == Concept.code)
+        .where(ConceptLabel.locale == label_locale, Concept.kind == "category")
+        .where(or_(own, Concept.parent_code.is_(None)))
+        .order_by(own.desc(), Concept.position)
+    )
+    return [(code, label) for code, label in rows]
