@@ -15,10 +15,11 @@ _SHARED_PRODUCT = 0.62
 _SHARED_CATEGORY = (0.2, 0.45, 0.55)  # by depth of the category both stand under
 _OFFER_BROADER_PRODUCT = 0.8
 _OFFER_BROADER_CATEGORY = (0.35, 0.62, 0.75)
-_ASKED_CATEGORY = (0.62, 0.9, 0.95)
+_ASKED_CATEGORY = (0.5, 0.85, 0.92)
+_SAME_CATEGORY = (0.4, 0.7, 0.85)  # naming a craft is not yet naming a product
 _ASKED_PRODUCT = 0.97
 _PER_STEP = 0.97
-_MATERIAL_SIBLING = 0.35
+_MATERIAL_SIBLING = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,11 @@ class Affinity:
 
 
 def _category_depth(thesaurus: Thesaurus, code: str) -> int:
-    return min(len(thesaurus.ancestors(code)), 2)
+    """Return 0 for a craft, 2 for a category without narrower ones, 1 between."""
+    if not thesaurus[code].broader:
+        return 0
+    narrower = (thesaurus[child].kind == "category" for child in thesaurus.children[code])
+    return 1 if any(narrower) else 2
 
 
 def _climbs(
@@ -85,8 +90,10 @@ def kind_affinity(thesaurus: Thesaurus, parts: Mapping[str, tuple[str, ...]]) ->
         matrix[own, at] = np.maximum(matrix[own, at], _down(thesaurus, up) * far)
         matrix[at, own] = np.maximum(matrix[at, own], _up(thesaurus, up) * far)
     for code, position in thesaurus.index.items():
-        if thesaurus[code].kind in {"product", "category"}:
+        if thesaurus[code].kind == "product":
             matrix[position, position] = 1.0
+        elif thesaurus[code].kind == "category":
+            matrix[position, position] = _SAME_CATEGORY[_category_depth(thesaurus, code)]
     return matrix
 
 
@@ -99,6 +106,8 @@ def material_affinity(thesaurus: Thesaurus) -> Floats:
             continue
         own = thesaurus.index[code]
         for up in thesaurus.ancestors(code):
+            if thesaurus[up].kind != "material":
+                continue
             matrix[thesaurus.index[up], own] = 1.0
             matrix[own, thesaurus.index[up]] = 0.8
         for parent in concept.broader:

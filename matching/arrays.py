@@ -13,6 +13,7 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 Shorts = NDArray[np.int16]
 
+CRAFT_SAID = 0.35
 KINDS, MATERIALS, CRAFTS, CERTIFICATES, WISHES = 12, 10, 8, 8, 16
 UNKNOWN = np.float32(np.nan)
 NEVER = 2**31 - 1
@@ -64,6 +65,7 @@ class Compiler:
             craft_weights=craft_weights,
             refused=refused,
             ticked=self._table([dict.fromkeys(row.ticked, 1.0) for row in rows], CRAFTS)[0],
+            material_groups=self._groups(materials),
             families=np.array([self._families(row.evidence, row.ticked) for row in rows], dtype=np.int64),
             certificates=certificates,
             held_until=held_until,
@@ -91,10 +93,26 @@ class Compiler:
                 weights[at, column] = weight
         return index, weights
 
+    def _groups(self, materials: Shorts) -> Shorts:
+        """Number the materials of each row by their broadest: rattan or bamboo, but and wood."""
+        groups = np.zeros(materials.shape, dtype=np.int16)
+        for at, row in enumerate(materials):
+            roots: dict[str, int] = {}
+            for column, index in enumerate(row):
+                if index < 0:
+                    break
+                root = self._root(self.thesaurus.codes[index])
+                groups[at, column] = roots.setdefault(root, len(roots))
+        return groups
+
+    def _root(self, code: str) -> str:
+        ups = self.thesaurus.ancestors(code)
+        return max(ups, key=lambda up: (ups[up], up)) if ups else code
+
     def _families(self, evidence: Evidence, ticked: Sequence[str] = ()) -> int:
         if ticked:
             return self._bits(self.profiler.families(ticked))
-        strong = [code for code, weight in evidence.kinds.items() if weight >= 0.5]  # noqa: PLR2004
+        strong = [code for code, weight in evidence.kinds.items() if weight >= CRAFT_SAID]
         return self._bits(
             self.profiler.families([*strong, *evidence.materials, *evidence.crafts])
         )
@@ -150,5 +168,7 @@ def _terms(rows: Sequence[Offer] | Sequence[Want]) -> Floats:
 
 
 def _goods(evidence: Evidence) -> int:
-    """Return 1 for raw material, 2 for finished goods, 0 where nothing tells."""
+    """Return 1 for raw material, 2 for finished goods, 3 for a service, 0 if nothing tells."""
+    if evidence.service:
+        return 3
     return 1 if evidence.raw else 2 if evidence.finished else 0

@@ -8,7 +8,7 @@ import numpy as np
 
 from matching.affinity import Floats
 from matching.entities import Reason
-from matching.kernel import CLEAR, shortfall
+from matching.kernel import CLEAR, SURE, shortfall
 from matching.profiles import Offer, Want
 from matching.thesaurus import Thesaurus
 
@@ -155,7 +155,7 @@ class Explainer:
             (no, code)
             for no in sorted(refused)
             for code in sorted(offered)
-            if offered[code] >= CLEAR and self.materials[self.index[no], self.index[code]] >= 1.0
+            if offered[code] >= SURE and self.materials[self.index[no], self.index[code]] >= 1.0
         ]
         for no, code in hits:
             yield "material_excluded", {"excluded": no, "offered": code}

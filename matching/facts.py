@@ -11,6 +11,7 @@ from matching.text import strip_marks
 
 _CLAUSE_END = re.compile(r"[.;!?。；！？\n、](?!\d)|,(?!\d)|(?<=\D),|。")
 _KG_OF = {"kg": 1.0, "tonne": 1000.0}
+_LEAST_DONG = 500  # "3D" is no price
 _BARE_LENGTH = 20  # a bare "1.4 m" is a width of cloth, not an order
 
 
@@ -103,6 +104,8 @@ def _measure(text: str, quantity: Quantity, clause: tuple[int, int]) -> _Measure
                 break
     if kind == "cents":
         kind = "price"
+    if unit == "VND" and quantity.high < _LEAST_DONG:
+        kind = "none"
     return _Measure(
         kind,
         unit,

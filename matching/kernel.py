@@ -32,6 +32,7 @@ FEATURES = (
     "wishes_unmet",
 )
 SOFT_LIMIT = 0.3  # a shortfall of at most 30 % can be talked about
+SURE = 0.6  # above what is only usual for such a product
 CLEAR = 0.5  # from here on an affinity or a weight counts as said
 MIDDLE, HIGH = 0.3, 0.65
 _MATERIAL_FLOOR, _FAMILY_FACTOR, _TICKED_FLOOR = 0.3, 0.45, 0.5
@@ -61,6 +62,7 @@ class Side(NamedTuple):
     craft_weights: Floats
     refused: Shorts
     ticked: Shorts
+    material_groups: Shorts
     families: NDArray[np.int64]
     certificates: Ints
     held_until: Ints
@@ -82,6 +84,7 @@ class Asked(NamedTuple):
     crafts: Floats
     refused: Floats
     ticked: Floats
+    groups: Ints
 
 
 class Setting(NamedTuple):
@@ -205,6 +208,46 @@ def spread_refused(model: Model, codes: Shorts, row: Floats) -> None:
 
 
 @_jit
+def spread_groups(model: Model, wants: Side, w: int, row: Ints) -> None:
+    """Fill `row` with the groups of materials, one bit each, that every concept satisfies."""
+    row[:] = 0
+    for at in range(wants.materials.shape[1]):
+        if wants.materials[w, at] < 0:
+            break
+        bit = np.int32(1) << wants.material_groups[w, at]
+        for column in range(row.shape[0]):
+            if model.materials[wants.materials[w, at], column] >= CLEAR:
+                row[column] |= bit
+
+
+@_jit
+def count_bits(bits: int) -> int:
+    """Return how many bits are set."""
+    count = 0
+    while bits:
+        bits &= bits - 1
+        count += 1
+    return count
+
+
+@_jit
+def material_cover(asked: Asked, wants: Side, w: int, offers: Side, o: int) -> float:
+    """Return the share of the groups of materials asked for that a product has."""
+    wanted = 0
+    for at in range(wants.materials.shape[1]):
+        if wants.materials[w, at] < 0:
+            break
+        wanted |= 1 << wants.material_groups[w, at]
+    found = 0
+    for at in range(offers.materials.shape[1]):
+        if offers.materials[o, at] < 0:
+            break
+        if offers.material_weights[o, at] >= CLEAR:
+            found |= asked.groups[offers.materials[o, at]]
+    return count_bits(found & wanted) / max(1, count_bits(wanted))
+
+
+@_jit
 def ask(model: Model, wants: Side, w: int, asked: Asked) -> None:
     """Fill the affinities of one need."""
     spread(model.kinds, wants.kinds[w], wants.kind_weights[w], asked.kinds)
@@ -212,12 +255,13 @@ def ask(model: Model, wants: Side, w: int, asked: Asked) -> None:
     spread(model.materials, wants.crafts[w], wants.craft_weights[w], asked.crafts)
     spread_refused(model, wants.refused[w], asked.refused)
     spread(model.kinds, wants.ticked[w], _ONES, asked.ticked)
+    spread_groups(model, wants, w, asked.groups)
 
 
 @_jit
 def is_refused(asked: Asked, offers: Side, o: int) -> bool:
     """Tell whether a product is, or is made of or by, something refused."""
-    if best_affinity(asked.refused, offers.materials[o], offers.material_weights[o]) >= CLEAR:
+    if best_affinity(asked.refused, offers.materials[o], offers.material_weights[o]) >= SURE:
         return True
     if best_affinity(asked.refused, offers.crafts[o], offers.craft_weights[o]) >= CLEAR:
         return True
@@ -274,6 +318,8 @@ def fill_features(
     kind = best_affinity(asked.kinds, offers.kinds[o], offers.kind_weights[o])
     material = best_affinity(asked.materials, offers.materials[o], offers.material_weights[o])
     known = wants.materials[w, 0] >= 0 and offers.materials[o, 0] >= 0
+    if known and material >= CLEAR:
+        material = 0.5 * material + 0.5 * material_cover(asked, wants, w, offers, o)
     shared = wants.families[w] & offers.families[o]
     apart = wants.families[w] != 0 and offers.families[o] != 0 and shared == 0
     fit = product_fit(kind, material, known, apart)
@@ -324,6 +370,7 @@ def score_suppliers(
         np.empty(size, np.float32),
         np.empty(size, np.float32),
         np.empty(size, np.float32),
+        np.empty(size, np.int32),
     )
     features = np.empty(model.weights.shape[0] - 1, np.float32)
     best[:] = -np.inf
@@ -347,6 +394,7 @@ def best_pair(
         np.empty(size, np.float32),
         np.empty(size, np.float32),
         np.empty(size, np.float32),
+        np.empty(size, np.int32),
     )
     features = np.empty(model.weights.shape[0] - 1, np.float32)
     found = (rows[0], columns[0])
@@ -397,3 +445,23 @@ def rank_buyers(
         rows = np.arange(bounds[b], bounds[b + 1], dtype=np.int32)
         score_suppliers(model, wants, rows, offers, setting, best)
         keep_top(best, index[b], values[b])
+
+
+@_jit
+def fill_all_features(
+    model: Model, wants: Side, offers: Side, setting: Setting, out: NDArray[np.float32]
+) -> None:
+    """Fill `out[w, o]` with the features of every need and every product."""
+    size = model.kinds.shape[0]
+    asked = Asked(
+        np.empty(size, np.float32),
+        np.empty(size, np.float32),
+        np.empty(size, np.float32),
+        np.empty(size, np.float32),
+        np.empty(size, np.float32),
+        np.empty(size, np.int32),
+    )
+    for w in range(wants.owner.shape[0]):
+        ask(model, wants, w, asked)
+        for o in range(offers.owner.shape[0]):
+            fill_features(asked, wants, w, offers, o, setting, out[w, o])

@@ -20,6 +20,8 @@ _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _KATAKANA = re.compile(r"[\u30a1-\u30ff]")
 _HIRAGANA = re.compile(r"[\u3041-\u309f]")
+_ATTRIBUTIVE = frozenset("のないたきる")
+_PARTICLES = frozenset("をはがとやもでにの")
 _SHORT_SYLLABLE = 2
 _LINKING = 2  # letters that may join the parts of a compound: Seide-n-tuch
 _SHORT_HEAD = 4  # "Zertifikat" does not end in an ikat
@@ -243,7 +245,9 @@ class CharacterLexicon:
         if _KATAKANA.fullmatch(name[-1]) and _KATAKANA.match(after):
             return bool(self._longest(packed, high))
         if len(name) <= 2 and all(map(_HIRAGANA.match, name)):
-            return not _HIRAGANA.match(before)
+            return not _HIRAGANA.match(before) or (
+                before in _ATTRIBUTIVE and (not _HIRAGANA.match(after) or after in _PARTICLES)
+            )
         if len(name) == 1 and _HAN.match(name):
             follows = not _HAN.match(after) or bool(self._longest(packed, high))
             return follows and (not _HAN.match(before) or self._ends_name(packed, low))

@@ -14,8 +14,11 @@ from matching.text import normalise, strip_marks
 from matching.thesaurus import Thesaurus
 
 RAW = frozenset({"MAT"})
+SERVICE = frozenset({"SVC"})
 _CRAFTY = frozenset({"technique", "style"})
 _NAME, _TICKED, _DESCRIPTION, _COMPANY, _PURPOSE, _IMPLIED = 1.0, 0.9, 0.7, 0.75, 0.25, 0.5
+_NAMED, _BESIDE, _TICKED_BESIDE = 0.7, 0.4, 0.75
+_OPENING = 25  # a firm says in its first words what it does
 _MANY_FAMILIES = 3
 _VOTES = 3  # of seven languages: a part that is real shows in several
 _PLAIN_CODE = re.compile(r"[\W_]+")
@@ -34,6 +37,7 @@ class Evidence:
     certificates: dict[str, date | None] = field(default_factory=dict)
     raw: bool = False
     finished: bool = False
+    service: bool = False
 
     def add(self, group_: str, code: str, weight: float) -> None:
         """Remember the clearest sign of a concept."""
@@ -91,6 +95,7 @@ class Profiler:
         self.reader = TextReader(self.lexicon)
         self._words: dict[str, tuple[str, ...]] = {}
         self.parts = _name_parts(thesaurus, self.lexicon)
+        self.compounds = [code for code in self.parts if thesaurus[code].kind == "material"]
 
     # -- shared -------------------------------------------------------------------------------
 
@@ -134,16 +139,20 @@ class Profiler:
         elif kind in {"product", "category"}:
             factor = _PURPOSE if sighting.purpose else 1.0
             evidence.add("kinds", sighting.code, weight * factor)
-            self._take_parts(evidence, sighting.code, weight * factor)
+            if kind == "product":
+                self._take_parts(evidence, sighting.code, weight * factor)
         elif kind == "material" and not (sighting.imitation or sighting.purpose):
             evidence.add("materials", sighting.code, weight)
         elif kind in _CRAFTY:
             evidence.add("crafts", sighting.code, weight)
 
+    def _is_edible(self, code: str) -> bool:
+        return any(home.startswith("OCP") for home in self.thesaurus[code].related)
+
     def _take_parts(self, evidence: Evidence, code: str, weight: float) -> None:
         for part in self.parts.get(code, ()):
             kind = self._kind_of(part)
-            if kind == "material":
+            if kind == "material" and not self._is_edible(part):
                 evidence.add("materials", part, weight * 0.9)
             elif kind in _CRAFTY:
                 evidence.add("crafts", part, weight * 0.9)
@@ -160,7 +169,7 @@ class Profiler:
                     evidence.add("crafts", code, 1.0)
 
     def families(self, codes: Iterable[str]) -> set[str]:
-        """Return the craft families in which concepts are at home, where that is one or two."""
+        """Return the craft families in which concepts are at home, where that is clear."""
         found: set[str] = set()
         for code in codes:
             concept = self.thesaurus[code]
@@ -168,9 +177,28 @@ class Profiler:
             if concept.kind not in {"product", "category"}:
                 at_home = {top for up in concept.related if up in self.thesaurus
                            for top in self.thesaurus.family(up)}  # fmt: skip
-            if len(at_home) <= 2:  # noqa: PLR2004 -- more than two says nothing
+            if len(at_home) == 1 or (len(at_home) == 2 and concept.kind == "material"):  # noqa: PLR2004
                 found |= at_home
         return found
+
+    def _settle_crafts(self, evidence: Evidence, ticked: Iterable[str] = ()) -> None:
+        """Where a product is named, a category named beside it only tells its craft."""
+        kinds = evidence.kinds
+        if any(w >= _NAMED and self._kind_of(code) == "product" for code, w in kinds.items()):
+            for code in kinds:
+                if self._kind_of(code) == "category" and code not in ticked:
+                    kinds[code] *= _BESIDE
+
+    def _usual_materials(self, evidence: Evidence) -> None:
+        """Where no material is told, add faintly what the named products are usually made of."""
+        if evidence.materials:
+            return
+        for code, weight in list(evidence.kinds.items()):
+            if weight < _NAMED or self._kind_of(code) != "product":
+                continue
+            for usual in self.thesaurus[code].related:
+                if usual in self.thesaurus and self._kind_of(usual) == "material":
+                    evidence.add("materials", usual, _IMPLIED)
 
     def _spread(self, evidence: Evidence) -> None:
         """Weaken kinds that come from too many crafts at once: that is keyword stuffing."""
@@ -191,7 +219,8 @@ class Profiler:
                         continue
                     is_raw = bool(self.thesaurus.family(home) & RAW)
                     if is_raw == evidence.raw:
-                        factor = _TICKED if is_raw else _IMPLIED
+                        clear = is_raw or self._is_edible(code)
+                        factor = _TICKED if clear else _IMPLIED
                         evidence.add("kinds", home, weight * factor)
 
     # -- offers -------------------------------------------------------------------------------
@@ -240,11 +269,13 @@ class Profiler:
             evidence.add("kinds", product.category, _TICKED)
         self._take_words(evidence, "materials", product.materials)
         self._take_words(evidence, "crafts", product.techniques)
-        self._add_company(evidence, company)
+        self._add_company(evidence, company, _COMPANY if names else _NAME)
+        self._settle_crafts(evidence, (product.category,))
         self._spread(evidence)
-        self._imply_kinds(evidence)
         readings = [*names, *notes, *company]
         self._mark_goods(evidence, product.category, [*names, *notes], company)
+        self._imply_kinds(evidence)
+        self._usual_materials(evidence)
         own = _merge_terms(offered_terms(reading.text) for reading in (*names, *notes))
         fields = _product_terms(product)
         terms, from_text = _fill_terms(fields, _merge_terms((own, said)))
@@ -254,30 +285,50 @@ class Profiler:
             (), wishes.countries, wishes.buyer_kinds, wishes.min_order,
         )  # fmt: skip
 
-    def _add_company(self, evidence: Evidence, company: list[Reading]) -> None:
+    def _add_company(
+        self, evidence: Evidence, company: list[Reading], weight: float
+    ) -> None:
         """Add what the firm says of itself where it agrees with the product."""
         own = self.families([*evidence.kinds, *evidence.materials, *evidence.crafts])
         materials_known = bool(evidence.materials)
         for sighting in _sightings(company):
+            if sighting.proper:
+                continue
             at_home = self.families([sighting.code])
             if own and at_home and not at_home & own:
                 continue
             kind = self._kind_of(sighting.code)
             if kind == "material" and not sighting.refused and materials_known:
                 continue
-            self._take(evidence, sighting, _COMPANY)
+            self._take(evidence, sighting, weight)
 
     def _mark_goods(
         self, evidence: Evidence, ticked: str, own: list[Reading], company: list[Reading]
     ) -> None:
-        if ticked in self.thesaurus:
-            evidence.raw = bool(self.thesaurus.family(ticked) & RAW)
-            evidence.finished = not evidence.raw
-            return
+        """Tell raw from finished: by whom it is sold to, what is ticked, named or said."""
+        readings = [*own, *company]
+        sold_to_makers = any(group("raw_for").found_in(reading.text) for reading in readings)
         raw, finished = _weigh_raw(self.thesaurus, evidence.kinds)
-        says_raw = any(group("raw_goods").found_in(reading.text) for reading in (*own, *company))
-        evidence.raw = raw > finished or (says_raw and raw >= finished)
-        evidence.finished = not evidence.raw and finished > 0
+        if sold_to_makers and (raw > 0 or not own):
+            evidence.raw = True
+        elif ticked in self.thesaurus:
+            evidence.raw = bool(self.thesaurus.family(ticked) & RAW)
+        else:
+            says_raw = any(group("raw_goods").found_in(reading.text) for reading in readings)
+            evidence.raw = raw > finished or (says_raw and raw >= finished)
+        evidence.finished = not evidence.raw and (bool(ticked) or finished > 0)
+        if evidence.raw and not raw:
+            evidence.kinds = {}
+        evidence.service = self._is_service(ticked, own, company)
+
+    def _is_service(self, ticked: str, own: list[Reading], company: list[Reading]) -> bool:
+        """Tell a service firm: by what is ticked or, without products, by its first words."""
+        if ticked in self.thesaurus:
+            return bool(self.thesaurus.family(ticked) & SERVICE)
+        return not own and any(
+            sighting.start < _OPENING and bool(self.thesaurus.family(sighting.code) & SERVICE)
+            for sighting in _sightings(company)
+        )
 
     # -- wants --------------------------------------------------------------------------------
 
@@ -294,10 +345,13 @@ class Profiler:
             self._ask_certificate(evidence, sighting)
         if evidence.kinds and max(evidence.kinds.values()) <= _PURPOSE:
             evidence.kinds = dict.fromkeys(evidence.kinds, _NAME)
+        self._settle_crafts(evidence)
         self._tick_categories(evidence, need)
+        self._keep_certificates(evidence)
         self._take_words(evidence, "materials", need.materials_wanted)
         self._take_words(evidence, "refused", need.materials_excluded)
         evidence.certificates.update(self._listed(need.certifications_required))
+        self._join_refusals(evidence)
         for code in set(evidence.refused) & set(evidence.materials):
             del evidence.materials[code]
         self._mark_wanted_goods(evidence, need, readings)
@@ -315,11 +369,27 @@ class Profiler:
         if self._kind_of(sighting.code) == "certificate" and not sighting.optional:
             evidence.certificates[sighting.code] = None
 
+    def _join_refusals(self, evidence: Evidence) -> None:
+        """"No lead in the glaze" refuses lead glaze, not all glaze."""
+        refused = evidence.refused
+        for code in self.compounds:
+            parts = self.parts[code]
+            if len(parts) > 1 and all(part in refused for part in parts):
+                refused[code] = min(refused.pop(part) for part in parts)
+
+    def _keep_certificates(self, evidence: Evidence) -> None:
+        """A test report asked for beside a named certificate is that certificate's report."""
+        if len(evidence.certificates) > 1:
+            evidence.certificates.pop("C-THIRD-PARTY-LAB", None)
+
     def _tick_categories(self, evidence: Evidence, need: Need) -> None:
         named = any(self._kind_of(code) == "product" for code in evidence.kinds)
         for code in need.categories:
             if code in self.thesaurus:
-                evidence.add("kinds", code, _IMPLIED if named else _TICKED)
+                narrow = not any(child in self.thesaurus and self._kind_of(child) == "category"
+                                 for child in self.thesaurus.children[code])  # fmt: skip
+                beside = _TICKED_BESIDE if narrow else _IMPLIED
+                evidence.add("kinds", code, beside if named else _TICKED)
 
     def _mark_wanted_goods(
         self, evidence: Evidence, need: Need, readings: list[Reading]
@@ -358,7 +428,7 @@ def _name_parts(thesaurus: Thesaurus, lexicon: Lexicon) -> dict[str, tuple[str, 
     """Return the concepts whose names stand inside a concept's own names in most languages."""
     votes: dict[str, dict[str, set[str]]] = {}
     for concept in thesaurus.concepts.values():
-        if concept.kind not in {"product", "category"}:
+        if concept.kind not in {"product", "category", "material"}:
             continue
         for language, names in concept.names.items():
             for mention in _inner_mentions(lexicon, names[0], language):

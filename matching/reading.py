@@ -2,22 +2,25 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
 from matching.lexicon import Lexicon, Mention
 from matching.phrases import group, listed
-from matching.text import normalise, strip_marks, written_language
+from matching.text import normalise, spelled, strip_marks, written_language
 from matching.thesaurus import Homonym
 
 _CLAUSE_END = re.compile(r"[.;!?。；！？\n、,，:](?!\d)|(?<=\D),|(?<=\D)、")
+_SENTENCE_END = re.compile(r"[.;!?](?!\d)")
 _ASIAN = re.compile(r"[\u3041-\u9fff\uac00-\ud7a3]")
 _SEARCHING = re.compile(r"(?:look|search|ask|market|hunt|sourc|tìm|tim|mua|interested)\w*(?:\s+in)?\s*$")
 _NEAR_ASIAN, _NEAR_LATIN = 8, 40
 _JOINED_ASIAN, _JOINED_LATIN = 4, 12
 _GLUED = re.compile(r"-?(?:free\b|frei\w*|los\b)")
 
+_UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
+_PROPER = re.compile(rf"(?<=[^.:;!?\s] )[{_UPPER}][^\W\d_{_UPPER}]*(?: [{_UPPER}][^\W\d_{_UPPER}]*)+")
 _HEAD_FIRST = frozenset({"vi", "fr"})
 
 Span = tuple[int, int]
@@ -34,6 +37,7 @@ class Sighting:
     purpose: bool = False
     imitation: bool = False
     optional: bool = False
+    proper: bool = False
     pending: bool = False
 
 
@@ -78,8 +82,9 @@ class TextReader:
         found = self.lexicon.find(plain, language)
         mentions = [mention for mention in found if not _counts(plain, mention)]
         scopes = _Scopes(plain, mentions, self._modifiers(mentions, plain, language))
+        names = proper_names(text) if language == "vi" else []
         sightings = [
-            scopes.sighting(code, mention)
+            replace(scopes.sighting(code, mention), proper=_inside(names, mention))
             for mention in mentions
             for code in self._sense(mention, plain, language)
         ]
@@ -159,6 +164,7 @@ class _Scopes:
             span for span in self._spans("purpose_before")
             if not _SEARCHING.search(text[: span[0]])
         ]  # fmt: skip
+        self.for_makers = self._spans("raw_for")
         self.purpose_after = self._spans("purpose_after")
         self.imitation_before = self._spans("imitation_before")
         self.imitation_after = self._spans("imitation_after")
@@ -222,7 +228,7 @@ class _Scopes:
         return any(start <= low and high <= end for low, high in self.contrast)
 
     def _purpose(self, mention: Mention, clause: Span) -> bool:
-        if mention.start in self.modifiers:
+        if mention.start in self.modifiers or self._for_makers(mention):
             return True
         if any(0 <= low - mention.end <= 1 for low, _ in self.purpose_after):
             return True
@@ -231,10 +237,33 @@ class _Scopes:
             for low, high in self.purpose_before
         )
 
+    def _for_makers(self, mention: Mention) -> bool:
+        """Tell whether it is what the customers make, up to the end of the sentence."""
+        return any(
+            high <= mention.start and not _SENTENCE_END.search(self.text, high, mention.start)
+            for _, high in self.for_makers
+        )
+
     def _touches(self, before: list[Span], after: list[Span], mention: Mention) -> bool:
         return any(0 <= mention.start - high <= 1 for _, high in before) or any(
             0 <= low - mention.end <= 1 for low, _ in after
         )
+
+
+def proper_names(text: str) -> list[Span]:
+    """Return where two or more capitalised words stand together: a brand, a place, a person.
+
+    Examples
+    --------
+    >>> text = "Xưởng gốm Sừng Cong ở Bát Tràng"
+    >>> [text[low:high] for low, high in proper_names(text)]
+    ['Sừng Cong', 'Bát Tràng']
+    """
+    return [found.span() for found in _PROPER.finditer(spelled(text))]
+
+
+def _inside(spans: list[Span], mention: Mention) -> bool:
+    return any(low <= mention.start and mention.end <= high for low, high in spans)
 
 
 def _within(spans: list[Span], clause: Span) -> bool:

@@ -12,6 +12,7 @@ CJK_LANGUAGES = frozenset({"ja", "ko", "zh"})
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+", re.UNICODE)
 
 _LETTERS = {"đ": "d", "ß": "ss", "ø": "o", "œ": "oe", "æ": "ae", "ł": "l", "’": "'"}
+_LIGATURES = (("ß", "ss"), ("œ", "oe"), ("Œ", "Oe"), ("æ", "ae"), ("Æ", "Ae"))
 _OLD_TONES = {  # hoà -> hòa: both spellings are taught, one is kept
     f"{first}{toned}": f"{first_toned}{last}"
     for first, last, pairs in (
@@ -48,6 +49,14 @@ def _hanzi_table() -> dict[int, str]:
         return {ord(row["traditional"]): row["simplified"] for row in csv.DictReader(source)}
 
 
+def spelled(text: str) -> str:
+    """Return a text with width and blanks unified but its capitals kept."""
+    unified = unicodedata.normalize("NFKC", text)
+    for ligature, letters in _LIGATURES:
+        unified = unified.replace(ligature, letters)
+    return " ".join(unified.split())
+
+
 @lru_cache(maxsize=65536)
 def normalise(text: str) -> str:
     """Return one spelling of a text: width, case, blanks and the place of tones unified.
@@ -57,11 +66,8 @@ def normalise(text: str) -> str:
     >>> normalise("Hoà  Bình ５００ m²")
     'hòa bình 500 m2'
     """
-    unified = unicodedata.normalize("NFKC", text).lower()
-    for ligature, letters in (("ß", "ss"), ("œ", "oe"), ("æ", "ae")):
-        unified = unified.replace(ligature, letters)
-    unified = _OLD_TONE.sub(lambda found: _OLD_TONES[found[1]], unified)
-    return " ".join(unified.split())
+    lower = spelled(text).lower()
+    return _OLD_TONE.sub(lambda found: _OLD_TONES[found[1]], lower)
 
 
 def strip_marks(text: str) -> str:

@@ -1,0 +1,179 @@
+"""Learning the weights of features from graded pairs, or from what came of past matches."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from matching.entities import Buyer, Supplier
+from matching.kernel import FEATURES, fill_all_features
+from matching.ranking import Ranker, read_weights, weight_vector
+
+Doubles = NDArray[np.float64]
+Grades = Mapping[str, Mapping[str, int]]
+
+OUTCOME_GRADES = {
+    "shown": 0,
+    "not_interested": 0,
+    "favourite": 1,
+    "request": 2,
+    "meeting_held": 2,
+    "contract": 3,
+}
+ENOUGH_GOOD_OUTCOMES = 60
+_LESS_IS_BETTER = frozenset({
+    "material_mismatch", "family_mismatch", "soft_misses", "hard_misses", "goods_mismatch",
+    "later_need", "wishes_unmet",
+})  # fmt: skip
+_GRADES = (1, 2, 3)
+_BORDER = 1  # the border between grades 1 and 2 is where the score is one half
+_ROUNDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Every pair of a buyer and a supplier: its needs' and products' features, and its grade."""
+
+    features: list[Doubles]
+    grades: NDArray[np.int64]
+    buyers: NDArray[np.int64]
+    importance: Doubles
+
+    def __add__(self, other: "Examples") -> "Examples":
+        shift = int(self.buyers.max(initial=-1)) + 1
+        return Examples(
+            self.features + other.features,
+            np.concatenate([self.grades, other.grades]),
+            np.concatenate([self.buyers, other.buyers + shift]),
+            np.concatenate([self.importance, other.importance]),
+        )
+
+    def only(self, buyers: NDArray[np.int64]) -> "Examples":
+        """Return the pairs of some buyers."""
+        kept = np.flatnonzero(np.isin(self.buyers, buyers))
+        return Examples(
+            [self.features[at] for at in kept],
+            self.grades[kept], self.buyers[kept], self.importance[kept],
+        )  # fmt: skip
+
+
+def collect_examples(
+    ranker: Ranker, buyers: Sequence[Buyer], grades: Grades, *, importance: float = 1.0
+) -> Examples:
+    """Return the features of all pairs of fitted suppliers and buyers; ungraded pairs are 0."""
+    wanted = ranker.prepare(buyers)
+    shape = (len(wanted.wants), len(ranker.offers_), len(FEATURES))
+    table = np.zeros(shape, np.float32)
+    fill_all_features(ranker.model_, wanted.side, ranker.offered_, ranker.setting(), table)
+    owners = ranker.offered_.owner
+    edges = np.searchsorted(owners, np.arange(len(ranker.suppliers_) + 1))
+    found: list[Doubles] = []
+    known: list[int] = []
+    whose: list[int] = []
+    for b, buyer in enumerate(buyers):
+        rows = table[wanted.bounds[b] : wanted.bounds[b + 1]]
+        for s, supplier in enumerate(ranker.suppliers_):
+            block = rows[:, edges[s] : edges[s + 1]].reshape(-1, len(FEATURES))
+            found.append(np.unique(block.astype(np.float64), axis=0))
+            known.append(grades.get(buyer.id, {}).get(supplier.id, 0))
+            whose.append(b)
+    return Examples(
+        found, np.array(known), np.array(whose), np.full(len(found), importance)
+    )
+
+
+def _best_rows(examples: Examples, weights: Doubles) -> Doubles:
+    """Return for each pair the features of the need and product that score highest."""
+    return np.array([rows[int(np.argmax(rows @ weights))] for rows in examples.features])
+
+
+def _loss(
+    parameters: Doubles, rows: Doubles, examples: Examples, prior: Doubles, strength: float
+) -> tuple[float, Doubles]:
+    """Ordinal logistic loss with one slope for all borders, drawn towards the prior."""
+    count = rows.shape[1]
+    slopes, borders = parameters[:count], parameters[count:]
+    gap = slopes - prior
+    loss = 0.5 * strength * float(gap @ gap)
+    gradient = np.concatenate([strength * gap, np.zeros(len(_GRADES))])
+    score = rows @ slopes
+    for at, grade in enumerate(_GRADES):
+        target = np.where(examples.grades >= grade, 1.0, -1.0)
+        margin = target * (score + borders[at])
+        loss += float((examples.importance * np.logaddexp(0.0, -margin)).sum())
+        pull = -examples.importance * target / (1.0 + np.exp(np.clip(margin, -500, 500)))
+        gradient[:count] += pull @ rows
+        gradient[count + at] += pull.sum()
+    return loss, gradient
+
+
+def fit_weights(
+    examples: Examples, *, prior: Mapping[str, float], strength: float
+) -> dict[str, float]:
+    """Return weights fitted to graded pairs, staying near the prior where examples are few."""
+    start = weight_vector(prior).astype(np.float64)
+    slopes, centre = start[:-1], start[:-1].copy()
+    borders = start[-1] + np.array([1.5, 0.0, -1.5])
+    limits = [(None, 0.0) if name in _LESS_IS_BETTER else (0.0, None) for name in FEATURES]
+    for _ in range(_ROUNDS):
+        rows = _best_rows(examples, slopes)
+        solved = minimize(
+            _loss, np.concatenate([slopes, borders]), (rows, examples, centre, strength),
+            jac=True, method="L-BFGS-B", bounds=[*limits, *[(None, None)] * len(_GRADES)],
+        )  # fmt: skip
+        slopes, borders = solved.x[: len(FEATURES)], solved.x[len(FEATURES) :]
+    fitted = {name: round(float(w), 4) for name, w in zip(FEATURES, slopes, strict=True)}
+    return {**fitted, "intercept": round(float(borders[_BORDER]), 4)}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of showing a supplier to a buyer: a key of OUTCOME_GRADES."""
+
+    buyer: str
+    supplier: str
+    kind: str
+
+
+class LearnedRanker(Ranker):
+    """A ranker whose weights follow past outcomes once there are enough of them.
+
+    Attributes
+    ----------
+    learned_ : bool
+        Whether outcomes sufficed; if not, the default weights are used.
+
+    Examples
+    --------
+    >>> LearnedRanker().fit([]).learned_
+    False
+    """
+
+    learned_ = False
+
+    def fit(self, suppliers: Sequence[Supplier]) -> Self:
+        """Learn the suppliers and return itself."""
+        super().fit(suppliers)
+        return self
+
+    def learn(
+        self, buyers: Sequence[Buyer], outcomes: Sequence[Outcome], *, strength: float = 10.0
+    ) -> Self:
+        """Move the weights towards what past outcomes show; call after `fit`."""
+        grades: dict[str, dict[str, int]] = {}
+        for outcome in outcomes:
+            row = grades.setdefault(outcome.buyer, {})
+            grade = OUTCOME_GRADES[outcome.kind]
+            row[outcome.supplier] = max(grade, row.get(outcome.supplier, 0))
+        good = sum(grade > _BORDER for row in grades.values() for grade in row.values())
+        self.learned_ = good >= ENOUGH_GOOD_OUTCOMES
+        if self.learned_:
+            seen = [buyer for buyer in buyers if buyer.id in grades]
+            examples = collect_examples(self, seen, grades)
+            prior = self.weights or read_weights()
+            weights = fit_weights(examples, prior=prior, strength=strength)
+            self.model_ = self.model_._replace(weights=weight_vector(weights))
+        return self
