@@ -1,0 +1,220 @@
+"""`flask demo load`: the demonstration season, through the same sheets that officers import."""
+
+import importlib
+import tempfile
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from uuid import UUID
+
+import click
+from flask.cli import AppGroup
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from sqlalchemy import func, select
+
+from fairapp.accounts import sessions
+from fairapp.accounts.models import Organisation, Person
+from fairapp.accounts.services import add_member, register_person
+from fairapp.core import clock
+from fairapp.core.db import db, unit_of_work
+from fairapp.core.imports import SheetKind, import_sheet
+from fairapp.core.policy import SYSTEM, Role
+from fairapp.demo.sheets import OPEN, PAST, write_sheets
+from fairapp.exhibitors.models import Application, ApplicationState
+from fairapp.fairs.models import Fair
+from fairapp.importers.models import Importer, Invitation, InvitationState, Need
+
+SEED = 2016
+PASSWORD = "craft-fair-demo"  # noqa: S105 -- printed on the sign-in page of the demonstration
+
+demo_season = AppGroup("demo", help="The demonstration season.")
+
+KINDS = {
+    "editions": "fairs.editions:EDITIONS_SHEET",
+    "booths": "fairs.sheets:PLAN_SHEET",
+    "exhibitors": "exhibitors.sheets:EXHIBITORS_SHEET",
+    "applications": "exhibitors.sheets:EXHIBITORS_SHEET",
+    "products": "exhibitors.sheets:PRODUCTS_SHEET",
+    "certificates": "exhibitors.sheets:CERTIFICATES_SHEET",
+    "importers": "importers.sheets:IMPORTERS_SHEET",
+    "needs": "importers.sheets:NEEDS_SHEET",
+    "allocations": "allocation.sheets:ALLOCATIONS_SHEET",
+    "visitors": "onsite.sheets:VISITORS_SHEET",
+    "meetings": "meetings.sheets:MEETINGS_SHEET",
+    "requests": "meetings.sheets:REQUESTS_SHEET",
+    "rates": "contracts.sheets:RATES_SHEET",
+    "deals": "contracts.sheets:DEALS_SHEET",
+    "documents": "programme.sheets:DOCUMENTS_SHEET",
+    "fairs_abroad": "programme.sheets:FAIRS_ABROAD_SHEET",
+    "delegation_members": "programme.sheets:MEMBERS_SHEET",
+    "overseas_results": "programme.sheets:RESULTS_SHEET",
+    "indicator_values": "programme.sheets:VALUES_SHEET",
+}
+"""Which import screen reads which workbook of the season."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoRole:
+    """A ready sign-in: its address and what it is."""
+
+    email: str
+    position: str
+    role: Role
+
+
+DESK = (
+    DemoRole("organiser@example.com", "Cán bộ tổ chức", Role.ORGANISER),
+    DemoRole("contracts@example.com", "Cán bộ hợp đồng", Role.CONTRACT_STAFF),
+    DemoRole("gate@example.com", "Cán bộ cửa", Role.GATE_STAFF),
+    DemoRole("leader@example.com", "Lãnh đạo", Role.VIEWER),
+)
+GUESTS = ("exhibitor@example.com", "importer@example.com")
+
+
+def sheet_kind(name: str) -> SheetKind:
+    """The import screen's kind for a workbook such as `hanoi-gift-show-2016/booths`."""
+    module, _, attribute = KINDS[name.rpartition("/")[2]].partition(":")
+    kind: SheetKind = getattr(importlib.import_module(f"fairapp.{module}"), attribute)
+    return kind
+
+
+def load(seed: int, today: date) -> None:
+    """Load everything, with a progress bar; each workbook is one unit of work."""
+    from fairapp.discovery import services as discovery  # noqa: PLC0415 -- slow import
+    from fairapp.fairs import thesaurus  # noqa: PLC0415 -- slow import
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with tempfile.TemporaryDirectory() as folder, Progress(*columns) as progress:
+        books = write_sheets(Path(folder), seed=seed, today=today)
+        wanted = {name: path for name, path in books.items() if name.rpartition("/")[2] in KINDS}
+        task = progress.add_task("thesaurus", total=len(wanted) + 3)
+        with unit_of_work():
+            thesaurus.sync(SYSTEM)
+        progress.advance(task)
+        for name, path in wanted.items():
+            progress.update(task, description=name)
+            _load_book(name, path)
+            progress.advance(task)
+        progress.update(task, description="matches")
+        for slug in (PAST, OPEN):
+            with unit_of_work():
+                discovery.make_matches(_importers_with_needs(slug), actor=SYSTEM)
+            progress.advance(task)
+        _add_sign_ins()
+        progress.update(task, description="ready")
+
+
+def _load_book(name: str, path: Path) -> None:
+    slug = name.partition("/")[0]
+    with unit_of_work():
+        fair = db.session.scalar(select(Fair).where(Fair.slug == slug))
+        reading = import_sheet(
+            sheet_kind(name), path.read_bytes(), name=path.name, fair=fair, actor=SYSTEM
+        )
+        if not reading.is_clean:
+            first = reading.problems[0]
+            raise click.ClickException(
+                f"{path.name}: {len(reading.problems)} faults; row {first.row}, "
+                f"{first.column}: {first.message}"
+            )
+
+
+def _importers_with_needs(slug: str) -> list[UUID]:
+    return list(
+        db.session.scalars(
+            select(Need.importer_id)
+            .join(Fair, Fair.id == Need.fair_id)
+            .where(Fair.slug == slug)
+            .distinct()
+        )
+    )
+
+
+def _add_sign_ins() -> None:
+    with unit_of_work():
+        for ready in DESK:
+            person = register_person(
+                actor=SYSTEM,
+                full_name=ready.position,
+                organisation=None,
+                email=ready.email,
+                position=ready.position,
+            )
+            sessions.set_password(person, PASSWORD, actor=SYSTEM)
+            add_member(person, ready.role, actor=SYSTEM, fair_id=None)
+        _rename(_demo_exhibitor(), GUESTS[0])
+        _rename(_demo_importer(), GUESTS[1])
+
+
+def _demo_exhibitor() -> Person:
+    """The contact of an exhibitor of the open fair who was accepted, told, and has products."""
+    return db.session.scalars(
+        select(Person)
+        .join(Application, Application.contact_id == Person.id)
+        .join(Fair, Fair.id == Application.fair_id)
+        .where(Fair.slug == OPEN, Application.state == ApplicationState.ACCEPTED)
+        .where(Application.told_at.is_not(None), Application.products.any())
+        .order_by(Application.created_at)
+        .limit(1)
+    ).one()
+
+
+def _demo_importer() -> Person:
+    """A Japanese buyer who accepted the invitation to the open fair and has stated needs."""
+    return db.session.scalars(
+        select(Person)
+        .join(Importer, Importer.person_id == Person.id)
+        .join(Organisation, Organisation.id == Importer.organisation_id)
+        .join(Fair, Fair.id == Importer.fair_id)
+        .join(Invitation, Invitation.importer_id == Importer.id)
+        .where(Fair.slug == OPEN, Invitation.state == InvitationState.ACCEPTED)
+        .where(Organisation.country == "JP", Importer.needs.any())
+        .order_by(Importer.created_at)
+        .limit(1)
+    ).one()
+
+
+def _rename(person: Person, email: str) -> None:
+    person.email = email
+    sessions.set_password(person, PASSWORD, actor=SYSTEM)
+
+
+def is_empty() -> bool:
+    """Whether no fair is known yet."""
+    return db.session.scalar(select(func.count()).select_from(Fair)) == 0
+
+
+def load_if_empty() -> None:
+    """Load the demonstration season into an empty database."""
+    if is_empty():
+        db.session.rollback()
+        load(SEED, clock.today())
+    db.session.rollback()
+
+
+def print_sign_ins() -> None:
+    """Print a ready sign-in for each role, when they are there."""
+    ready = [one.email for one in DESK] + list(GUESTS)
+    known = set(db.session.scalars(select(Person.email).where(Person.email.in_(ready))))
+    if known:
+        click.echo(f"  Sign in with the password {PASSWORD}:")
+    for email in ready:
+        if email in known:
+            click.echo(f"    {email}")
+    click.echo("  Ctrl-C stops everything; nothing is lost.\n")
+
+
+@demo_season.command("load")
+@click.option("--seed", default=SEED, show_default=True, help="The same seed, the same season.")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day the season is seen from.")
+def load_command(seed: int, today: datetime | None) -> None:
+    """Load the demonstration season into an empty database."""
+    if not is_empty():
+        raise click.ClickException("This database already has fairs; nothing was loaded.")
+    db.session.rollback()
+    load(seed, today.date() if today else clock.today())
