@@ -24,6 +24,7 @@ class Shape:
 
     booth_id: UUID
     code: str
+    stand: str
     zone: str
     state: str
     holder: str
@@ -166,29 +167,42 @@ def _stands(booths: Sequence[PlannedBooth]) -> list[list[PlannedBooth]]:
 
 
 def _shapes(group: list[PlannedBooth], locale: str, top: int) -> list[Shape]:
-    """One rectangle when the stand's booths fill one, else a rectangle for each booth."""
-    left, upper = min(b.x for b in group), min(b.y for b in group)
-    right = max(b.x + b.width for b in group)
-    lower = max(b.y + b.height for b in group)
-    filled = sum(b.width * b.height for b in group)
-    if len(group) > 1 and (right - left) * (lower - upper) != filled:
-        return [shape for booth in group for shape in _shapes([booth], locale, top)]
-    first = group[0]
-    return [
-        Shape(
-            booth_id=first.id,
-            code=short_codes(booth.code for booth in group),
-            zone=first.zone,
-            state=first.state,
-            holder=first.holder_in(locale),
-            booths=len(group),
-            expires_at=first.expires_at,
-            x=HALL_EDGE + _units(left),
-            y=top + _units(upper),
-            width=_units(right - left),
-            height=_units(lower - upper),
-        )
-    ]
+    """The rectangles of one stand; all of them carry the code of the whole."""
+    stand = short_codes(booth.code for booth in group)
+    return [_shape(part, stand, locale, top) for part in _rectangles(group)]
+
+
+def _rectangles(group: list[PlannedBooth]) -> list[list[PlannedBooth]]:
+    """The stand whole where it fills a rectangle, else by columns, else booth by booth."""
+    left, right = min(b.x for b in group), max(b.x + b.width for b in group)
+    upper, lower = min(b.y for b in group), max(b.y + b.height for b in group)
+    if (right - left) * (lower - upper) == sum(b.width * b.height for b in group):
+        return [group]
+    columns: dict[Decimal, list[PlannedBooth]] = {}
+    for booth in group:
+        columns.setdefault(booth.x, []).append(booth)
+    if len(columns) == 1:
+        return [[booth] for booth in group]
+    return [part for column in columns.values() for part in _rectangles(column)]
+
+
+def _shape(part: list[PlannedBooth], stand: str, locale: str, top: int) -> Shape:
+    first = part[0]
+    left, upper = min(b.x for b in part), min(b.y for b in part)
+    return Shape(
+        booth_id=first.id,
+        code=short_codes(booth.code for booth in part),
+        stand=stand,
+        zone=first.zone,
+        state=first.state,
+        holder=first.holder_in(locale),
+        booths=len(part),
+        expires_at=first.expires_at,
+        x=HALL_EDGE + _units(left),
+        y=top + _units(upper),
+        width=_units(max(b.x + b.width for b in part) - left),
+        height=_units(max(b.y + b.height for b in part) - upper),
+    )
 
 
 def _units(metres: Decimal) -> int:

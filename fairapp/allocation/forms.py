@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 from fairapp.allocation.models import ReleaseReason
@@ -13,12 +14,12 @@ from fairapp.core.forms import FairForm, required_text
 from fairapp.exhibitors.models import Application
 from fairapp.fairs.plan import spread_codes
 
-HOLD_CHOICES = (
-    ("1", _l("1 day")),
-    ("3", _l("3 days")),
-    ("7", _l("7 days")),
-    ("14", _l("14 days")),
-)
+HOLD_CHOICES = [
+    SelectChoice("1", _l("1 day")),
+    SelectChoice("3", _l("3 days")),
+    SelectChoice("7", _l("7 days")),
+    SelectChoice("14", _l("14 days")),
+]
 REASON_LABELS = {
     ReleaseReason.ORGANISER: _l("Decided by the organiser"),
     ReleaseReason.VACATED: _l("Given back by the exhibitor"),
@@ -56,12 +57,14 @@ class HoldForm(BoothsMixin, FairForm):
         validate_choice=False,
         validators=[InputRequired(_l("Choose an exhibitor."))],
     )
-    days = SelectField(_l("Hold for"), choices=HOLD_CHOICES, default="3")
+    days = SelectField(
+        _l("Hold for"), choices=HOLD_CHOICES, default="3", validators=[InputRequired()]
+    )
 
     def offer(self, applications: Iterable[Application], locale: str) -> None:
         """Fill in the exhibitors to choose from."""
         self.application_id.choices = [
-            (one.id, one.organisation.name_in(locale)) for one in applications
+            SelectChoice(one.id, one.organisation.name_in(locale)) for one in applications
         ]
 
     def validate_application_id(self, field: RadioField) -> None:
@@ -93,10 +96,11 @@ class ReleaseForm(FairForm):
     reason = SelectField(
         _l("Reason"),
         choices=[
-            (reason.value, label)
+            SelectChoice(reason.value, label)
             for reason, label in REASON_LABELS.items()
             if reason is not ReleaseReason.EXPIRED
         ],
+        validators=[InputRequired()],
     )
 
 

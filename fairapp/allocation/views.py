@@ -79,10 +79,14 @@ def plan(fair: Fair) -> ResponseReturnValue:
 
 
 def matching_shapes(shapes: Iterable[Shape], query: str) -> list[Shape]:
-    """The stands and empty booths that have every word typed, without accents."""
+    """Stands and empty booths that have every word typed, without accents; each stand once."""
     words = fold(query).split()
-    found = ((fold(f"{shape.code} {shape.holder}"), shape) for shape in shapes)
-    return [shape for text, shape in found if all(word in text for word in words)]
+    stands: dict[str, Shape] = {}
+    for shape in shapes:
+        text = fold(f"{shape.stand} {shape.code} {shape.holder}")
+        if all(word in text for word in words):
+            stands.setdefault(shape.stand, shape)
+    return list(stands.values())
 
 
 @bp.route("/fairs/<slug>/booths.xlsx")

@@ -80,13 +80,9 @@ def day_range(first: date, last: date) -> str:
         return f"{start}–{last:%d/%m/%Y}"
     if current_locale() == "en" and same_month:
         return f"{first.day}–{format_date(last, 'd MMMM y')}"
-    return str(
-        gettext(
-            "%(first)s to %(last)s",
-            first=format_date(first, "long"),
-            last=format_date(last, "long"),
-        )
-    )
+    pattern = "d MMMM y" if current_locale() == "en" else "long"
+    words = {"first": format_date(first, pattern), "last": format_date(last, pattern)}
+    return str(gettext("%(first)s to %(last)s", **words))
 
 
 def register(app: Flask) -> None:
