@@ -79,6 +79,18 @@ def store_picture(stream: IO[bytes], *, name: str, audience: Audience, folder: P
     return stored
 
 
+def is_picture(stream: IO[bytes]) -> bool:
+    """Whether this looks like a picture we can read; leaves the stream at its start."""
+    try:
+        with Image.open(stream) as opened:
+            opened.verify()
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return False
+    finally:
+        stream.seek(0)
+    return True
+
+
 def path_of(folder: Path, sha256: str, size: str, kind: str) -> Path:
     """Where one size of one picture lies."""
     return folder / "files" / sha256[:2] / f"{sha256}.{size}.{kind}"

@@ -1,19 +1,20 @@
 """Questions about applications, exhibitors and their products."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
-from fairapp.accounts.models import Organisation
+from fairapp.accounts.models import Organisation, Person
 from fairapp.core.audit import AuditEntry
+from fairapp.core.clock import HANOI
 from fairapp.core.db import db
 from fairapp.core.errors import NotFoundError
 from fairapp.core.search import matches
 from fairapp.exhibitors.models import Application, ApplicationState, Product
-from fairapp.fairs.models import Fair
+from fairapp.fairs.models import ConceptLabel, Fair
 
 TOLD_STATES = (
     ApplicationState.ACCEPTED,
@@ -30,6 +31,11 @@ def takes_applications(fair: Fair, today: date) -> bool:
     """Whether the public may apply today; a fair without such dates takes none."""
     opens, closes = fair.applications_open_on, fair.applications_close_on
     return opens is not None and closes is not None and opens <= today <= closes
+
+
+def end_of(day: date) -> datetime:
+    """The last moment of a day in Hanoi."""
+    return datetime.combine(day, time.max, tzinfo=HANOI)
 
 
 def find_applications(fair_id: UUID, state: str | None = None, q: str = "") -> Select[Application]:
@@ -145,16 +151,22 @@ def next_task(application: Application) -> str:
     return "prices" if unpriced else "wait"
 
 
-def history_of(application: Application, product_ids: Sequence[UUID]) -> list[AuditEntry]:
-    """What happened to an application and its products, newest first."""
-    return list(
-        db.session.scalars(
-            select(AuditEntry)
-            .where(AuditEntry.thing_id.in_([application.id, *product_ids]))
-            .order_by(AuditEntry.created_at.desc(), AuditEntry.id.desc())
-            .limit(40)
-        )
+def history_of(application_id: UUID) -> list[tuple[AuditEntry, Person | None]]:
+    """What happened to an application and by whom, newest first."""
+    rows = db.session.execute(
+        select(AuditEntry, Person)
+        .outerjoin(Person, Person.id == AuditEntry.actor_id)
+        .where(AuditEntry.thing_id == application_id)
+        .order_by(AuditEntry.created_at.desc(), AuditEntry.id.desc())
+        .limit(40)
     )
+    return [(entry, person) for entry, person in rows]
+
+
+def picked_applications(fair_id: UUID, ids: Sequence[UUID]) -> list[Application]:
+    """Applications of one fair among those chosen in a list, in a stable order."""
+    found = find_applications(fair_id).where(Application.id.in_(ids))
+    return list(db.session.scalars(found.order_by(None).order_by(Application.id)))
 
 
 def villages_of(fair_id: UUID) -> list[str]:
@@ -178,3 +190,20 @@ def application_ids_by_code(fair_id: UUID) -> dict[str, UUID]:
         )
     )
     return {code: application_id for code, application_id in rows if code}
+
+
+def concept_codes(words: Sequence[str], locale: str) -> list[str]:
+    """Words as concept codes where a concept is called so in this language; others as typed."""
+    wanted = {word.lower(): word for word in words}
+    rows = db.session.execute(
+        select(ConceptLabel.label, ConceptLabel.code)
+        .where(ConceptLabel.locale == locale, ConceptLabel.label.in_(_spellings(words)))
+        .order_by(ConceptLabel.code)
+    )
+    codes = {label.lower(): code for label, code in rows}
+    return [codes.get(word, typed) for word, typed in wanted.items()]
+
+
+def _spellings(words: Sequence[str]) -> set[str]:
+    """A word as typed, small, and with a capital: SQLite does not fold Vietnamese letters."""
+    return {form for word in words for form in (word, word.lower(), word.capitalize())}

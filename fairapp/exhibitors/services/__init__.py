@@ -1,14 +1,25 @@
 """Verbs of applications: starting and editing, products and papers, reviewing and telling."""
 
 from fairapp.exhibitors.services.applications import (
+    SUBMITTABLE,
     AlreadyAppliedError,
     ApplicationsClosedError,
     IncompleteApplicationError,
     WrongStateError,
     edit_application,
+    refresh_search_text,
     start_application,
     submit_application,
     withdraw_application,
+    withdraw_unaccepted,
+)
+from fairapp.exhibitors.services.entry import (
+    OrganisationKnownError,
+    Typed,
+    apply_by_web,
+    enter_application,
+    issue_exhibitor_link,
+    tell_link,
 )
 from fairapp.exhibitors.services.goods import (
     DuplicateCertificateError,
@@ -20,6 +31,7 @@ from fairapp.exhibitors.services.goods import (
     remove_product,
 )
 from fairapp.exhibitors.services.review import (
+    REVIEWABLE,
     AlreadyReviewedError,
     NothingToTellError,
     ReasonNeededError,
@@ -30,26 +42,36 @@ from fairapp.exhibitors.services.review import (
 )
 
 __all__ = [
+    "REVIEWABLE",
+    "SUBMITTABLE",
     "AlreadyAppliedError",
     "AlreadyReviewedError",
     "ApplicationsClosedError",
     "DuplicateCertificateError",
     "IncompleteApplicationError",
     "NothingToTellError",
+    "OrganisationKnownError",
     "ReasonNeededError",
     "TooManyProductsError",
+    "Typed",
     "Verdict",
     "WrongStateError",
     "add_certificate",
     "add_product",
+    "apply_by_web",
     "decision_letter",
     "edit_application",
     "edit_product",
+    "enter_application",
+    "issue_exhibitor_link",
+    "refresh_search_text",
     "remove_certificate",
     "remove_product",
     "review_application",
     "start_application",
     "submit_application",
     "tell_decision",
+    "tell_link",
     "withdraw_application",
+    "withdraw_unaccepted",
 ]

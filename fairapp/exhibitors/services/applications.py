@@ -28,6 +28,7 @@ LIVE = (
     ApplicationState.ACCEPTED,
 )
 """States in which the exhibitor may still work on the application, and may leave."""
+NOT_ACCEPTED = tuple(state for state in LIVE if state is not ApplicationState.ACCEPTED)
 ASKED_FOR_SPACE = frozenset({"booths_wanted", "wants_corner"})
 
 
@@ -154,6 +155,12 @@ def withdraw_application(application: Application, *, actor: Actor) -> None:
     before = application.state
     application.state = ApplicationState.WITHDRAWN
     audit.record(AuditTag.APPLICATION_WITHDRAWN, application, actor=actor, from_state=before)
+
+
+def withdraw_unaccepted(application: Application, *, actor: Actor) -> None:
+    """Take back what has not been accepted; an exhibitor leaves through the organiser."""
+    _lock_in(application, NOT_ACCEPTED)
+    withdraw_application(application, actor=actor)
 
 
 def _lock_in(application: Application, states: tuple[ApplicationState, ...]) -> None:
