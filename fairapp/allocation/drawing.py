@@ -9,8 +9,8 @@ from decimal import Decimal
 from uuid import UUID
 
 from fairapp.allocation.queries import PlannedBooth, PlanState
+from fairapp.core.codes import short_codes
 from fairapp.fairs.models import Hall, Zone
-from fairapp.fairs.plan import short_codes
 
 UNITS_PER_METRE = Decimal(26) / 3
 ZONE_EDGE, ZONE_HEAD, HALL_EDGE, HALL_HEAD = 10, 34, 24, 30

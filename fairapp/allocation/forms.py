@@ -10,9 +10,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 from fairapp.allocation.models import ReleaseReason
+from fairapp.core.codes import spread_codes
 from fairapp.core.forms import FairForm, required_text
 from fairapp.exhibitors.models import Application
-from fairapp.fairs.plan import spread_codes
 
 HOLD_CHOICES = [
     SelectChoice("1", _l("1 day")),

@@ -16,12 +16,12 @@ from fairapp.allocation import queries
 from fairapp.allocation.models import AllocatedBooth, Allocation, AllocationState, ReleaseReason
 from fairapp.core import audit, clock
 from fairapp.core.audit import AuditTag
+from fairapp.core.codes import short_codes
 from fairapp.core.db import db, lock
 from fairapp.core.errors import FairError
 from fairapp.core.policy import SYSTEM, Actor
 from fairapp.exhibitors.models import Application
 from fairapp.fairs.models import Booth
-from fairapp.fairs.plan import short_codes
 
 
 class BoothTakenError(FairError):

@@ -13,12 +13,12 @@ from sqlalchemy.orm import joinedload, selectinload
 from fairapp.accounts.models import Organisation
 from fairapp.allocation.models import AllocatedBooth, Allocation, AllocationState
 from fairapp.core.clock import now
+from fairapp.core.codes import code_order, short_codes
 from fairapp.core.db import db
 from fairapp.core.errors import NotFoundError
 from fairapp.core.search import matches
 from fairapp.exhibitors.models import Application, ApplicationState
 from fairapp.fairs.models import Booth, Hall, Zone
-from fairapp.fairs.plan import code_order, short_codes
 
 FREE, BLOCKED = "free", "blocked"
 

@@ -26,12 +26,12 @@ from fairapp.allocation.places import (
 )
 from fairapp.core import audit, clock
 from fairapp.core.audit import AuditTag
+from fairapp.core.codes import short_codes
 from fairapp.core.db import db, lock
 from fairapp.core.policy import SYSTEM, Actor
 from fairapp.exhibitors.models import Application, ApplicationState
 from fairapp.fairs import services as fairs
 from fairapp.fairs.models import Booth
-from fairapp.fairs.plan import short_codes
 
 __all__ = ["BoothTakenError", "NoSuchBoothError"]
 

@@ -16,6 +16,7 @@ from fairapp.accounts.models import Organisation
 from fairapp.allocation.models import AllocatedBooth, Allocation, AllocationState, ReleaseReason
 from fairapp.core import audit, clock
 from fairapp.core.audit import AuditTag
+from fairapp.core.codes import spread_codes
 from fairapp.core.db import db, new_id
 from fairapp.core.imports import RowError, SheetKind
 from fairapp.core.policy import Actor
@@ -30,7 +31,6 @@ from fairapp.core.sheets import (
 from fairapp.exhibitors.models import Application, ApplicationState
 from fairapp.exhibitors.queries import application_ids_by_code
 from fairapp.fairs.models import Booth, Fair
-from fairapp.fairs.plan import spread_codes
 
 STATES = {state.value: state for state in AllocationState}
 
