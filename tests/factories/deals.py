@@ -19,7 +19,9 @@ _number = itertools.count(1)
 
 def deal(of, *, exhibitor=None, buyer=None, **values) -> LedgerEntry:
     """A contract over 4,250 dollars, signed today between a workshop and an importer of Osaka."""
-    concept("FIB-01-01")
+    if "goods" not in values:
+        code = concept("FIB-01-01").code
+        values["goods"] = [Goods(Decimal(500), "piece", Decimal("8.50"), code, "4602")]
     return services.record_deal(
         **{
             "actor": SYSTEM,
@@ -30,7 +32,6 @@ def deal(of, *, exhibitor=None, buyer=None, **values) -> LedgerEntry:
             "value": Decimal(4250),
             "currency": "USD",
             "signed_on": clock.today(),
-            "goods": [Goods(Decimal(500), "piece", Decimal("8.50"), "FIB-01-01", "4602")],
             "idempotency_key": f"key-{next(_number)}",
             **values,
         }

@@ -1,7 +1,12 @@
 """Verbs of the ledger: recording, correcting, cancelling, confirming and verifying deals."""
 
 from fairapp.contracts.services.chain import ChainBreak, LedgerBrokenError, verify_chain
-from fairapp.contracts.services.confirmation import answer_deal, ask_both_sides, verify_deal
+from fairapp.contracts.services.confirmation import (
+    answer_deal,
+    ask_both_sides,
+    state_evidence,
+    verify_deal,
+)
 from fairapp.contracts.services.deals import cancel_deal, correct_deal, record_deal
 from fairapp.contracts.services.rates import MissingRateError, record_rate
 from fairapp.contracts.services.rules import (
@@ -31,6 +36,7 @@ __all__ = [
     "correct_deal",
     "record_deal",
     "record_rate",
+    "state_evidence",
     "verify_chain",
     "verify_deal",
 ]

@@ -6,7 +6,13 @@ from datetime import timedelta
 from fairapp.accounts.models import LinkPurpose, Organisation, Person
 from fairapp.accounts.services import issue_link
 from fairapp.contracts import queries
-from fairapp.contracts.models import Answer, DealAnswer, DealVerification, LedgerEntry
+from fairapp.contracts.models import (
+    Answer,
+    DealAnswer,
+    DealVerification,
+    EvidenceLevel,
+    LedgerEntry,
+)
 from fairapp.contracts.services import chain, rules
 from fairapp.core import audit, clock
 from fairapp.core.audit import AuditTag
@@ -59,6 +65,19 @@ def verify_deal(entry: LedgerEntry, *, actor: Actor, is_borne_out: bool) -> Deal
     db.session.flush()
     audit.record(AuditTag.DEAL_VERIFIED, row, actor=actor, verdict=is_borne_out)
     return row
+
+
+def state_evidence(entry: LedgerEntry, level: EvidenceLevel, *, actor: Actor) -> None:
+    """Write down how far a deal from a sheet is proved, as the words that prove it."""
+    said = {
+        EvidenceLevel.ONE_SIDE: [(Side.EXHIBITOR, Answer.AGREED)],
+        EvidenceLevel.BOTH_SIDES: [(Side.EXHIBITOR, Answer.AGREED), (Side.IMPORTER, Answer.AGREED)],
+        EvidenceLevel.DISPUTED: [(Side.IMPORTER, Answer.DISPUTED)],
+    }
+    for side, answer in said.get(level, []):
+        answer_deal(entry, actor=actor, side=side, answer=answer)
+    if level is EvidenceLevel.DOCUMENT_SEEN:
+        verify_deal(entry, actor=actor, is_borne_out=True)
 
 
 def _hold(entry: LedgerEntry) -> None:

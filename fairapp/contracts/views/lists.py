@@ -1,0 +1,103 @@
+"""The list of a fair's deals, one kind at a time, on screen and as a sheet; stored rates."""
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from babel.numbers import format_decimal
+from flask import Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from fairapp.contracts import queries
+from fairapp.contracts.models import DealKind, EvidenceLevel, ExchangeRate, LedgerEntry
+from fairapp.contracts.services.words import KIND_PLURALS, STAGE_WORDS
+from fairapp.contracts.views import bp
+from fairapp.core.db import db
+from fairapp.core.i18n import current_locale
+from fairapp.core.paging import Page, page_of
+from fairapp.core.policy import Permission, requires
+from fairapp.core.sheets import write_sheet
+from fairapp.fairs.models import Fair
+from fairapp.fairs.queries import load_fair
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def chosen_kind() -> DealKind:
+    """The kind in the address; contracts when none or an unknown one is named."""
+    kind = request.args.get("kind", "")
+    return DealKind(kind) if kind in set(DealKind) else DealKind.CONTRACT
+
+
+@bp.route("/fairs/<slug>/deals")
+@requires(Permission.DEAL_LIST, thing=load_fair)
+def index(fair: Fair) -> ResponseReturnValue:
+    """Deals of one kind, with how far each is proved; kinds are never added together."""
+    kind, query = chosen_kind(), request.args.get("q", "")[:80]
+    totals = queries.deals_by_kind(fair.id)
+    page: Page[LedgerEntry] = page_of(queries.find_deals(fair.id, kind, query))
+    return render_template(
+        "contracts/index.html",
+        page=page,
+        query=query,
+        total=next(total for total in totals if total.kind is kind),
+        evidence=queries.evidence_of_entries(page.rows),
+        tabs=[
+            {
+                "url": url_for(".index", slug=fair.slug, kind=total.kind.value),
+                "label": KIND_PLURALS[total.kind],
+                "count": total.deals,
+                "current": total.kind is kind,
+            }
+            for total in totals
+        ],
+        title=KIND_PLURALS[kind],
+        stages=STAGE_WORDS,
+    )
+
+
+@bp.route("/fairs/<slug>/deals.xlsx")
+@requires(Permission.DEAL_LIST, thing=load_fair)
+def sheet(fair: Fair) -> ResponseReturnValue:
+    """The same rows as a sheet; one kind a file, so that no column can add two kinds."""
+    kind = chosen_kind()
+    found = queries.find_deals(fair.id, kind, request.args.get("q", "")[:80])
+    entries = list(db.session.scalars(found).unique())
+    evidence = queries.evidence_of_entries(entries)
+    rows = [_sheet_row(entry, evidence) for entry in entries]
+    headings = ("Số", "Bên bán", "Bên mua", "Nước", "Ngày ký", "Giá trị", "Loại tiền", "USD",
+                "Ước tính", "Thời điểm", "Mức xác nhận", "Dấu")  # fmt: skip
+    response = Response(write_sheet(headings, rows, sheet=kind.value), mimetype=XLSX)
+    response.headers["Content-Disposition"] = f"attachment; filename={fair.slug}-{kind.value}.xlsx"
+    return response
+
+
+def _sheet_row(entry: LedgerEntry, evidence: dict[UUID, EvidenceLevel]) -> list[Any]:
+    locale = current_locale()
+    return [
+        entry.number,
+        entry.exhibitor_organisation.name_in(locale),
+        entry.importer_organisation.name_in(locale),
+        entry.importer_organisation.country,
+        entry.signed_on,
+        entry.value,
+        entry.currency,
+        entry.value_usd,
+        entry.is_estimated,
+        str(STAGE_WORDS[entry.stage]),
+        evidence[entry.deal_id].value,
+        entry.entry_hash,
+    ]
+
+
+@bp.route("/rates")
+@requires(Permission.DEAL_LOG)
+def rates() -> ResponseReturnValue:
+    """Stored rates of exchange, newest first."""
+    page: Page[ExchangeRate] = page_of(queries.find_rates())
+    return render_template("contracts/rates.html", page=page, exact=exact)
+
+
+def exact(rate: Decimal) -> str:
+    """A rate with every digit that was stored, as readers of the language write numbers."""
+    return format_decimal(rate, "#,##0.##########", locale=current_locale())
