@@ -16,7 +16,7 @@ _SHARED_CATEGORY = (0.2, 0.45, 0.55)  # by depth of the category both stand unde
 _OFFER_BROADER_PRODUCT = 0.8
 _OFFER_BROADER_CATEGORY = (0.35, 0.62, 0.75)
 _ASKED_CATEGORY = (0.5, 0.85, 0.92)
-_SAME_CATEGORY = (0.4, 0.7, 0.85)  # naming a craft is not yet naming a product
+_SAME_CATEGORY = (0.4, 0.8, 0.88)  # naming a craft is not yet naming a product
 _ASKED_PRODUCT = 0.97
 _PER_STEP = 0.97
 _MATERIAL_SIBLING = 0.45
@@ -94,6 +94,9 @@ def kind_affinity(thesaurus: Thesaurus, parts: Mapping[str, tuple[str, ...]]) ->
             matrix[position, position] = 1.0
         elif thesaurus[code].kind == "category":
             matrix[position, position] = _SAME_CATEGORY[_category_depth(thesaurus, code)]
+    materials = [at for code, at in thesaurus.index.items() if thesaurus[code].kind == "material"]
+    bare = np.ix_(materials, materials)
+    matrix[bare] = material_affinity(thesaurus)[bare]
     return matrix
 
 

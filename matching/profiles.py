@@ -17,7 +17,8 @@ RAW = frozenset({"MAT"})
 SERVICE = frozenset({"SVC"})
 _CRAFTY = frozenset({"technique", "style"})
 _NAME, _TICKED, _DESCRIPTION, _COMPANY, _PURPOSE, _IMPLIED = 1.0, 0.9, 0.7, 0.75, 0.25, 0.5
-_NAMED, _BESIDE, _TICKED_BESIDE = 0.7, 0.4, 0.75
+_NAMED, _TICKED_BESIDE = 0.7, 0.75
+_BESIDE = (0.4, 0.7, 0.85)  # a craft, a group and a class of products named beside a product
 _OPENING = 25  # a firm says in its first words what it does
 _MANY_FAMILIES = 3
 _VOTES = 3  # of seven languages: a part that is real shows in several
@@ -176,7 +177,7 @@ class Profiler:
             at_home = set(self.thesaurus.family(code))
             if concept.kind not in {"product", "category"}:
                 at_home = {top for up in concept.related if up in self.thesaurus
-                           for top in self.thesaurus.family(up)}  # fmt: skip
+                           for top in self.thesaurus.family(up)} - RAW  # fmt: skip
             if len(at_home) == 1 or (len(at_home) == 2 and concept.kind == "material"):  # noqa: PLR2004
                 found |= at_home
         return found
@@ -187,7 +188,7 @@ class Profiler:
         if any(w >= _NAMED and self._kind_of(code) == "product" for code, w in kinds.items()):
             for code in kinds:
                 if self._kind_of(code) == "category" and code not in ticked:
-                    kinds[code] *= _BESIDE
+                    kinds[code] *= _BESIDE[min(len(self.thesaurus.ancestors(code)), 2)]
 
     def _usual_materials(self, evidence: Evidence) -> None:
         """Where no material is told, add faintly what the named products are usually made of."""
@@ -212,6 +213,8 @@ class Profiler:
         """Where no product is named, let materials and techniques point to their categories."""
         if evidence.kinds:
             return
+        for code, weight in evidence.materials.items():
+            evidence.add("kinds", code, weight * _TICKED)
         for table in (evidence.materials, evidence.crafts):
             for code, weight in table.items():
                 for home in self.thesaurus[code].related:
@@ -309,7 +312,7 @@ class Profiler:
         readings = [*own, *company]
         sold_to_makers = any(group("raw_for").found_in(reading.text) for reading in readings)
         raw, finished = _weigh_raw(self.thesaurus, evidence.kinds)
-        if sold_to_makers and (raw > 0 or not own):
+        if sold_to_makers and (raw > 0 or finished < _TICKED):
             evidence.raw = True
         elif ticked in self.thesaurus:
             evidence.raw = bool(self.thesaurus.family(ticked) & RAW)

@@ -14,7 +14,7 @@ from matching.thesaurus import Homonym
 _CLAUSE_END = re.compile(r"[.;!?。；！？\n、,，:](?!\d)|(?<=\D),|(?<=\D)、")
 _SENTENCE_END = re.compile(r"[.;!?](?!\d)")
 _ASIAN = re.compile(r"[\u3041-\u9fff\uac00-\ud7a3]")
-_SEARCHING = re.compile(r"(?:look|search|ask|market|hunt|sourc|tìm|tim|mua|interested)\w*(?:\s+in)?\s*$")
+_SEARCHING = re.compile(r"\b(?:look|search|ask|market|hunt|sourc|tìm|tim|mua|interested)\w*(?:\s+in)?\s*$")
 _NEAR_ASIAN, _NEAR_LATIN = 8, 40
 _JOINED_ASIAN, _JOINED_LATIN = 4, 12
 _GLUED = re.compile(r"-?(?:free\b|frei\w*|los\b)")
@@ -80,7 +80,8 @@ class TextReader:
         plain = normalise(text)
         language = written_language(plain, declared)
         found = self.lexicon.find(plain, language)
-        mentions = [mention for mention in found if not _counts(plain, mention)]
+        counted = [mention for mention in found if not _counts(plain, mention)]
+        mentions = self._descriptive(counted, plain, language)
         scopes = _Scopes(plain, mentions, self._modifiers(mentions, plain, language))
         names = proper_names(text) if language == "vi" else []
         sightings = [
@@ -120,6 +121,19 @@ class TextReader:
             return [sense.code for sense in cued if sense.code]
         default = [sense.code for sense in senses if sense.code]
         return [code for code in mention.codes if code in default] or mention.codes
+
+    def _descriptive(self, mentions: list[Mention], text: str, language: str) -> list[Mention]:
+        """Take a name of both a product and a material as the material beside a product."""
+        chosen = list(mentions)
+        for at, mention in enumerate(mentions):
+            kinds = {code: self.lexicon.thesaurus[code].kind for code in mention.codes}
+            if {"product", "material"} - set(kinds.values()):
+                continue
+            beside = mentions[at - 1 : at] if language in _HEAD_FIRST else mentions[at + 1 : at + 2]
+            if any(self._is_goods(other) for other in beside):
+                codes = tuple(code for code, kind in kinds.items() if kind == "material")
+                chosen[at] = replace(mention, codes=codes)
+        return chosen
 
 
 @cache
