@@ -212,16 +212,6 @@ def reserve(stand: Stand) -> ResponseReturnValue:
     return back_to(stand)
 
 
-@bp.post("/allocations/<uuid:allocation_id>/confirm")
-@requires(Permission.BOOTH_CONFIRM, thing=load_stand)
-def confirm(stand: Stand) -> ResponseReturnValue:
-    """Make a stand final; exhibitors may do so for their own."""
-    with unit_of_work():
-        services.confirm_allocation(stand.allocation, actor=current_actor())
-    flash(gettext("The stand is confirmed."), "good")
-    return back_to(stand)
-
-
 @bp.post("/allocations/<uuid:allocation_id>/move")
 @requires(Permission.BOOTH_BOOK, thing=load_stand)
 def move(stand: Stand) -> ResponseReturnValue:

@@ -169,12 +169,14 @@ class Permission(StrEnum):
     BOOTH_BOOK = "allocation:booth:book"
     BOOTH_CONFIRM = "allocation:booth:confirm"
 
+    CHARGE_LIST = "fees:charge:list"
     CHARGE_READ = "fees:charge:read"
     CHARGE_EDIT = "fees:charge:edit"
 
     MATCH_READ = "discovery:match:read"
     MATCH_JUDGE = "discovery:match:judge"
     MATCH_OVERSEE = "discovery:match:oversee"
+    MATCH_MAKE = "discovery:match:make"
 
     MEETING_ASK = "meetings:request:ask"
     MEETING_ANSWER = "meetings:request:answer"
@@ -233,11 +235,13 @@ RULES: dict[Permission, Predicate] = {
     Permission.NEED_EDIT: either(_organiser, is_importer_of),
     Permission.BOOTH_BOOK: _organiser,
     Permission.BOOTH_CONFIRM: either(_organiser, is_exhibitor_of),
+    Permission.CHARGE_LIST: holds(Role.ORGANISER, Role.VIEWER),
     Permission.CHARGE_READ: either(holds(Role.ORGANISER, Role.VIEWER), is_exhibitor_of),
     Permission.CHARGE_EDIT: _organiser,
     Permission.MATCH_READ: either(_organiser, is_importer_of),
     Permission.MATCH_JUDGE: is_importer_of,
     Permission.MATCH_OVERSEE: holds(Role.ORGANISER, Role.VIEWER),
+    Permission.MATCH_MAKE: _organiser,
     Permission.MEETING_ASK: either(_organiser, is_importer_of),
     Permission.MEETING_ANSWER: either(_organiser, is_exhibitor_side, is_importer_side),
     Permission.MEETING_READ: either(holds(*_DESK), is_exhibitor_side, is_importer_side),
