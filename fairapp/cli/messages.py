@@ -117,7 +117,18 @@ def read_catalogue(locale: str) -> Catalog:
 
 def refreshed(locale: str, template: Catalog) -> Catalog:
     """The catalogue with today's sentences: known translations kept, others empty, no guesses."""
-    old, new = read_catalogue(locale), Catalog(locale=locale, project="Fairapp", charset="utf-8")
+    old = read_catalogue(locale)
+    new = Catalog(
+        locale=locale,
+        project="Fairapp",
+        version="1",
+        charset="utf-8",
+        fuzzy=False,
+        header_comment="",
+        msgid_bugs_address="",
+        last_translator="",
+        language_team="",
+    )
     for message in template:
         if message.id and wanted(message, locale):
             known = old.get(message.id)
