@@ -22,8 +22,7 @@ from scipy.sparse import coo_array, csr_array
 from matching.colouring import Board, largest_flow, numbered
 from matching.constraints import EXCLUSIONS, Breach, allowed_slots, find_breaches
 
-MOST_VARIABLES = 20_000
-"""Above this many pairs of request and slot, integer programming takes longer than a coffee."""
+MOST_VARIABLES = 20_000  # pairs of request and slot; integer programming takes minutes above
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +170,7 @@ class _Desk:
         self._requests = [one for one in instance.requests if one.is_accepted]
         self._chance.shuffle(self._requests)
         self._slots = [slot.id for slot in instance.slots]
-        number = {slot: index for index, slot in enumerate(self._slots)}
+        number = numbered(self._slots)
         self._allowed = [
             sum(1 << number[slot] for slot in allowed_slots(instance, request))
             for request in self._requests

@@ -1,6 +1,6 @@
 """Tables of meeting requests, slots, timetables and meetings."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from fairapp.core.clock import HANOI
 from fairapp.core.db import Base, Code, Dated, Identified, JsonDocument, Versioned
 from fairapp.exhibitors.models import Application
 from fairapp.fairs.models import Fair
@@ -37,7 +38,10 @@ class MeetingRequest(Identified, Dated, Versioned, Base):
     """A wish of one side to meet the other; one live request for each pair."""
 
     __tablename__ = "meeting_request"
-    __table_args__ = (UniqueConstraint("importer_id", "application_id"),)
+    __table_args__ = (
+        UniqueConstraint("importer_id", "application_id"),
+        UniqueConstraint("fair_id", "code"),
+    )
 
     fair_id: Mapped[UUID] = mapped_column(ForeignKey("fair.id"), index=True)
     importer_id: Mapped[UUID] = mapped_column(ForeignKey("importer.id"), index=True)
@@ -45,9 +49,12 @@ class MeetingRequest(Identified, Dated, Versioned, Base):
     importer_organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     exhibitor_organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     match_id: Mapped[UUID | None] = mapped_column(ForeignKey("match.id"))
+    code: Mapped[str | None] = mapped_column(String(40))
+    """The number under which sheets know it."""
     asked_by: Mapped[Side]
     state: Mapped[RequestState] = mapped_column(default=RequestState.OPEN, index=True)
     message: Mapped[str | None] = mapped_column(String(1000))
+    preferred_on: Mapped[date | None]
     answered_at: Mapped[datetime | None]
     answer_note: Mapped[str | None] = mapped_column(String(1000))
     unplaced_reason: Mapped[Code | None]
@@ -127,9 +134,12 @@ class Meeting(Identified, Dated, Versioned, Base):
             sqlite_where=_LIVE,
             postgresql_where=_LIVE,
         ),
+        UniqueConstraint("fair_id", "code"),
     )
 
     fair_id: Mapped[UUID] = mapped_column(ForeignKey("fair.id"), index=True)
+    code: Mapped[str | None] = mapped_column(String(40))
+    """The number under which sheets know it."""
     request_id: Mapped[UUID] = mapped_column(ForeignKey("meeting_request.id"))
     timetable_id: Mapped[UUID | None] = mapped_column(ForeignKey("timetable.id"))
     importer_id: Mapped[UUID] = mapped_column(ForeignKey("importer.id"), index=True)
@@ -145,3 +155,8 @@ class Meeting(Identified, Dated, Versioned, Base):
     slot: Mapped[Slot] = relationship(lazy="raise_on_sql")
     importer: Mapped[Importer] = relationship(lazy="raise_on_sql")
     application: Mapped[Application] = relationship(lazy="raise_on_sql")
+
+    @property
+    def day(self) -> date:
+        """The day in Hanoi; the slot must be loaded."""
+        return self.slot.starts_at.astimezone(HANOI).date()

@@ -36,10 +36,13 @@ class Badge(Identified, Dated, Base):
         CheckConstraint(
             "(kind = 'importer') = (importer_id IS NOT NULL)", name="importer_badge_has_importer"
         ),
+        UniqueConstraint("fair_id", "number"),
     )
 
     fair_id: Mapped[UUID] = mapped_column(ForeignKey("fair.id"), index=True)
     code: Mapped[str] = mapped_column(String(24), unique=True)
+    number: Mapped[str | None] = mapped_column(String(40))
+    """The number under which the officers' sheets know the visitor."""
     kind: Mapped[BadgeKind] = mapped_column(index=True)
     importer_id: Mapped[UUID | None] = mapped_column(ForeignKey("importer.id"), unique=True)
     application_id: Mapped[UUID | None] = mapped_column(ForeignKey("application.id"), index=True)
@@ -95,8 +98,11 @@ class Encounter(Identified, Dated, Base):
     """A walk-in meeting at the booth, logged on site."""
 
     __tablename__ = "encounter"
+    __table_args__ = (UniqueConstraint("fair_id", "code"),)
 
     fair_id: Mapped[UUID] = mapped_column(ForeignKey("fair.id"), index=True)
+    code: Mapped[str | None] = mapped_column(String(40))
+    """The number under which sheets know it."""
     application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), index=True)
     importer_id: Mapped[UUID] = mapped_column(ForeignKey("importer.id"), index=True)
     at: Mapped[datetime]
