@@ -53,6 +53,9 @@ class Compiler:
         )
         crafts, craft_weights = self._table([row.evidence.crafts for row in rows], CRAFTS)
         refused, _ = self._table([row.evidence.refused for row in rows], CRAFTS)
+        ticked, ticked_weights = self._table(
+            [dict.fromkeys(row.ticked, 1.0) for row in rows], CRAFTS
+        )
         certificates, held_until = self._certificates([row.evidence for row in rows])
         return Side(
             owner=np.asarray(owners, dtype=np.int32),
@@ -64,7 +67,8 @@ class Compiler:
             crafts=crafts,
             craft_weights=craft_weights,
             refused=refused,
-            ticked=self._table([dict.fromkeys(row.ticked, 1.0) for row in rows], CRAFTS)[0],
+            ticked=ticked,
+            ticked_weights=ticked_weights,
             material_groups=self._groups(materials),
             families=np.array([self._families(row.evidence, row.ticked) for row in rows], dtype=np.int64),
             certificates=certificates,

@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-import numpy as np
-
 from matching.affinity import Floats
 from matching.entities import Reason
 from matching.kernel import CLEAR, SURE, shortfall
@@ -98,15 +96,14 @@ class Explainer:
         """Return the pair of concepts nearest to each other, weighed by how clear they are."""
         if not asked or not offered:
             return "", "", 0.0
-        asked_codes, offered_codes = sorted(asked), sorted(offered)
-        rows = [self.index[code] for code in asked_codes]
-        columns = [self.index[code] for code in offered_codes]
-        block = matrix[np.ix_(rows, columns)]
-        block = block * np.outer(
-            [asked[code] for code in asked_codes], [offered[code] for code in offered_codes]
-        )
-        row, column = np.unravel_index(int(block.argmax()), block.shape)
-        return asked_codes[row], offered_codes[column], round(float(block[row, column]), 3)
+        best = ("", "", -1.0)
+        for mine in sorted(asked):
+            row = matrix[self.index[mine]]
+            for theirs in sorted(offered):
+                value = float(row[self.index[theirs]]) * asked[mine] * offered[theirs]
+                if value > best[2]:
+                    best = (mine, theirs, value)
+        return best[0], best[1], round(best[2], 3)
 
     def _product(self, want: Want, offer: Offer) -> Iterator[tuple[str, dict[str, Any]]]:
         asked, offered, affinity = self._closest(

@@ -1,5 +1,7 @@
 """Base forms that a word may be an inflection of, most likely first."""
 
+from functools import lru_cache
+
 _ENDINGS: dict[str, tuple[tuple[str, str], ...]] = {
     "en": (("ies", "y"), ("ves", "f"), ("ves", "fe"), ("s", ""), ("es", ""), ("ing", ""),
            ("ed", ""), ("ed", "e")),
@@ -33,6 +35,7 @@ _NGA_TO_HOI = str.maketrans("ãẵẫẽễĩõỗỡũữỹ", "ảẳẩẻể
 _SAME_SOUND = (("tr", "ch"), ("gi", "d"), ("s", "x"), ("r", "d"), ("l", "n"))
 
 
+@lru_cache(maxsize=65536)
 def vietnamese_sound(syllable: str) -> str:
     """Return one key for syllables that northern or southern speakers often mix up in writing.
 

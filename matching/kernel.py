@@ -32,13 +32,12 @@ FEATURES = (
     "wishes_unmet",
 )
 SOFT_LIMIT = 0.3  # a shortfall of at most 30 % can be talked about
+RELATED = 0.1  # below, two products are no relations
 SURE = 0.6  # above what is only usual for such a product
 CLEAR = 0.5  # from here on an affinity or a weight counts as said
 MIDDLE, HIGH = 0.3, 0.65
 _MATERIAL_FLOOR, _FAMILY_FACTOR, _TICKED_FLOOR = 0.3, 0.45, 0.5
 _VECTOR_SCALE = 1.0 / 127.0**2
-
-_ONES = np.ones(16, np.float32)
 
 _jit = njit(cache=True, nogil=True)
 
@@ -62,6 +61,7 @@ class Side(NamedTuple):
     craft_weights: Floats
     refused: Shorts
     ticked: Shorts
+    ticked_weights: Floats
     material_groups: Shorts
     families: NDArray[np.int64]
     certificates: Ints
@@ -100,6 +100,20 @@ class Model(NamedTuple):
     kinds: Floats
     materials: Floats
     weights: Floats
+
+
+@_jit
+def new_asked(model: Model) -> Asked:
+    """Return room for the affinities of one need."""
+    size = model.kinds.shape[0]
+    return Asked(
+        np.empty(size, np.float32),
+        np.empty(size, np.float32),
+        np.empty(size, np.float32),
+        np.empty(size, np.float32),
+        np.empty(size, np.float32),
+        np.empty(size, np.int32),
+    )
 
 
 @_jit
@@ -174,36 +188,43 @@ def count_missing_certificates(
 
 
 @_jit
-def best_affinity(asked: Floats, codes: Shorts, weights: Floats) -> float:
-    """Return the best affinity of anything offered to what is asked."""
-    best = 0.0
-    for at in range(codes.shape[0]):
-        if codes[at] < 0:
+def best_affinity(asked: Floats, codes: Shorts, weights: Floats, o: int) -> float:
+    """Return the best affinity of anything row `o` offers to what is asked."""
+    best = np.float32(0.0)
+    for at in range(codes.shape[1]):
+        code = codes[o, at]
+        if code < 0:
             break
-        best = max(best, asked[codes[at]] * weights[at])
+        value = asked[code] * weights[o, at]
+        if value > best:
+            best = value
     return best
 
 
 @_jit
-def spread(matrix: Floats, codes: Shorts, weights: Floats, row: Floats) -> None:
-    """Fill `row` with the best affinity of every concept to anything asked for."""
+def spread(matrix: Floats, codes: Shorts, weights: Floats, w: int, row: Floats) -> None:
+    """Fill `row` with the best affinity of every concept to anything row `w` asks for."""
     row[:] = 0.0
-    for at in range(codes.shape[0]):
-        if codes[at] < 0:
+    for at in range(codes.shape[1]):
+        code = codes[w, at]
+        if code < 0:
             break
+        weight = weights[w, at]
         for column in range(row.shape[0]):
-            row[column] = max(row[column], matrix[codes[at], column] * weights[at])
+            value = matrix[code, column] * weight
+            if value > row[column]:
+                row[column] = value
 
 
 @_jit
-def spread_refused(model: Model, codes: Shorts, row: Floats) -> None:
+def spread_refused(model: Model, codes: Shorts, w: int, row: Floats) -> None:
     """Fill `row` with 1 for every concept that is refused or narrower than one refused."""
     row[:] = 0.0
-    for at in range(codes.shape[0]):
-        if codes[at] < 0:
+    for at in range(codes.shape[1]):
+        if codes[w, at] < 0:
             break
         for column in range(row.shape[0]):
-            if model.materials[codes[at], column] >= 1.0 or model.kinds[codes[at], column] > 0.9:
+            if model.materials[codes[w, at], column] >= 1.0 or model.kinds[codes[w, at], column] > 0.9:
                 row[column] = 1.0
 
 
@@ -250,22 +271,23 @@ def material_cover(asked: Asked, wants: Side, w: int, offers: Side, o: int) -> f
 @_jit
 def ask(model: Model, wants: Side, w: int, asked: Asked) -> None:
     """Fill the affinities of one need."""
-    spread(model.kinds, wants.kinds[w], wants.kind_weights[w], asked.kinds)
-    spread(model.materials, wants.materials[w], wants.material_weights[w], asked.materials)
-    spread(model.materials, wants.crafts[w], wants.craft_weights[w], asked.crafts)
-    spread_refused(model, wants.refused[w], asked.refused)
-    spread(model.kinds, wants.ticked[w], _ONES, asked.ticked)
+    spread(model.kinds, wants.kinds, wants.kind_weights, w, asked.kinds)
+    spread(model.materials, wants.materials, wants.material_weights, w, asked.materials)
+    spread(model.materials, wants.crafts, wants.craft_weights, w, asked.crafts)
+    spread_refused(model, wants.refused, w, asked.refused)
+    spread(model.kinds, wants.ticked, wants.ticked_weights, w, asked.ticked)
     spread_groups(model, wants, w, asked.groups)
 
 
 @_jit
 def is_refused(asked: Asked, offers: Side, o: int) -> bool:
     """Tell whether a product is, or is made of or by, something refused."""
-    if best_affinity(asked.refused, offers.materials[o], offers.material_weights[o]) >= SURE:
+    if best_affinity(asked.refused, offers.materials, offers.material_weights, o) >= SURE:
         return True
-    if best_affinity(asked.refused, offers.crafts[o], offers.craft_weights[o]) >= CLEAR:
+    if best_affinity(asked.refused, offers.crafts, offers.craft_weights, o) >= CLEAR:
         return True
-    return best_affinity(asked.refused, offers.kinds[o, :1], offers.kind_weights[o, :1]) >= CLEAR
+    first = offers.kinds[o, 0]
+    return first >= 0 and asked.refused[first] * offers.kind_weights[o, 0] >= CLEAR
 
 
 @_jit
@@ -289,21 +311,23 @@ def meaning(wants: Side, w: int, offers: Side, o: int) -> float:
 
 
 @_jit
-def is_listed(number: int, wished: Shorts) -> bool:
-    """Tell whether something known is on a list that is not empty."""
-    for at in range(wished.shape[0]):
-        if wished[at] == number:
+def is_listed(number: int, wished: Shorts, o: int) -> bool:
+    """Tell whether something known is on the list of row `o`, if that is not empty."""
+    if wished[o, 0] == 0 or number == 0:
+        return True
+    for at in range(wished.shape[1]):
+        if wished[o, at] == number:
             return True
-    return wished[0] == 0 or number == 0
+    return False
 
 
 @_jit
 def count_wishes_unmet(wants: Side, w: int, offers: Side, o: int) -> int:
     """Return how many of the exhibitor's wishes a buyer is known not to meet."""
     unmet = 0
-    if not is_listed(wants.countries[w, 0], offers.countries[o]):
+    if not is_listed(wants.countries[w, 0], offers.countries, o):
         unmet += 1
-    if not is_listed(wants.buyer_kinds[w, 0], offers.buyer_kinds[o]):
+    if not is_listed(wants.buyer_kinds[w, 0], offers.buyer_kinds, o):
         unmet += 1
     if shortfall(wants.terms[w, 0], offers.least_order[o]) > 0.0:
         unmet += 1
@@ -311,41 +335,55 @@ def count_wishes_unmet(wants: Side, w: int, offers: Side, o: int) -> int:
 
 
 @_jit
-def fill_features(
-    asked: Asked, wants: Side, w: int, offers: Side, o: int, setting: Setting, out: Floats
+def fill_product(
+    asked: Asked, wants: Side, w: int, offers: Side, o: int, kind: float, out: Floats
 ) -> None:
-    """Fill `out` with the features of one need and one product, in the order of FEATURES."""
-    kind = best_affinity(asked.kinds, offers.kinds[o], offers.kind_weights[o])
-    material = best_affinity(asked.materials, offers.materials[o], offers.material_weights[o])
+    """Fill what is known of the product itself: fit, material, craft, ticked category."""
+    material = best_affinity(asked.materials, offers.materials, offers.material_weights, o)
     known = wants.materials[w, 0] >= 0 and offers.materials[o, 0] >= 0
     if known and material >= CLEAR:
         material = 0.5 * material + 0.5 * material_cover(asked, wants, w, offers, o)
     shared = wants.families[w] & offers.families[o]
     apart = wants.families[w] != 0 and offers.families[o] != 0 and shared == 0
     fit = product_fit(kind, material, known, apart)
-    ticked = 0.0
     if wants.ticked[w, 0] >= 0:
-        ticked = best_affinity(asked.ticked, offers.kinds[o], offers.kind_weights[o])
+        ticked = best_affinity(asked.ticked, offers.kinds, offers.kind_weights, o)
         fit *= _TICKED_FLOOR + (1.0 - _TICKED_FLOOR) * min(1.0, ticked / CLEAR)
-    soft, hard = count_misses(wants, w, offers, o, setting)
-    hard += count_missing_certificates(wants, w, offers, o, setting)
-    if is_refused(asked, offers, o):
-        hard += 1
-    raw_for_finished = wants.goods[w] != 0 and offers.goods[o] != 0
-    out[0] = kind
+        out[8] = ticked
     out[1] = fit
     out[2] = max(0.0, fit - MIDDLE)
     out[3] = max(0.0, fit - HIGH)
     out[4] = material if known else 0.0
     out[5] = 1.0 - material if known and material < CLEAR else 0.0
     out[6] = 1.0 if apart else 0.0
-    out[7] = best_affinity(asked.crafts, offers.crafts[o], offers.craft_weights[o])
-    out[8] = ticked
+    out[7] = best_affinity(asked.crafts, offers.crafts, offers.craft_weights, o)
+
+
+@_jit
+def fill_features(
+    asked: Asked, wants: Side, w: int, offers: Side, o: int, setting: Setting, out: Floats
+) -> None:
+    """Fill `out` with the features of one need and one product, in the order of FEATURES.
+
+    Where the products have nothing to do with each other, only the meaning of the words counts.
+    """
+    kind = best_affinity(asked.kinds, offers.kinds, offers.kind_weights, o)
+    out[:] = 0.0
+    out[0] = kind
     out[9] = meaning(wants, w, offers, o)
+    out[13] = wants.later[w]
+    both = wants.goods[w] != 0 and offers.goods[o] != 0
+    out[12] = 1.0 if both and wants.goods[w] != offers.goods[o] else 0.0
+    if kind < RELATED:
+        out[6] = 1.0
+        return
+    fill_product(asked, wants, w, offers, o, kind, out)
+    soft, hard = count_misses(wants, w, offers, o, setting)
+    hard += count_missing_certificates(wants, w, offers, o, setting)
+    if is_refused(asked, offers, o):
+        hard += 1
     out[10] = min(soft, 2)
     out[11] = min(hard, 2)
-    out[12] = 1.0 if raw_for_finished and wants.goods[w] != offers.goods[o] else 0.0
-    out[13] = wants.later[w]
     out[14] = count_wishes_unmet(wants, w, offers, o)
 
 
@@ -363,15 +401,7 @@ def score_suppliers(
     model: Model, wants: Side, rows: Ints, offers: Side, setting: Setting, best: Floats
 ) -> None:
     """Fill `best` with the highest score of each supplier for the needs in `rows`."""
-    size = model.kinds.shape[0]
-    asked = Asked(
-        np.empty(size, np.float32),
-        np.empty(size, np.float32),
-        np.empty(size, np.float32),
-        np.empty(size, np.float32),
-        np.empty(size, np.float32),
-        np.empty(size, np.int32),
-    )
+    asked = new_asked(model)
     features = np.empty(model.weights.shape[0] - 1, np.float32)
     best[:] = -np.inf
     for w in rows:
@@ -383,30 +413,35 @@ def score_suppliers(
 
 
 @_jit
-def best_pair(
-    model: Model, wants: Side, rows: Ints, offers: Side, columns: Ints, setting: Setting
-) -> tuple[int, int]:
-    """Return the need (of `rows`) and the product (of `columns`) that score highest together."""
-    size = model.kinds.shape[0]
-    asked = Asked(
-        np.empty(size, np.float32),
-        np.empty(size, np.float32),
-        np.empty(size, np.float32),
-        np.empty(size, np.float32),
-        np.empty(size, np.float32),
-        np.empty(size, np.int32),
-    )
+def best_pairs(
+    model: Model,
+    wants: Side,
+    bounds: Ints,
+    offers: Side,
+    edges: Ints,
+    setting: Setting,
+    index: Ints,
+) -> NDArray[np.int32]:
+    """Return for each buyer and listed supplier the need and product that score highest.
+
+    Supplier s has the products edges[s] to edges[s + 1]; buyer b the needs of its bounds.
+    """
+    found = np.zeros((index.shape[0], index.shape[1], 2), np.int32)
+    asked = new_asked(model)
     features = np.empty(model.weights.shape[0] - 1, np.float32)
-    found = (rows[0], columns[0])
-    best = -np.inf
-    for w in rows:
-        ask(model, wants, w, asked)
-        for o in columns:
-            fill_features(asked, wants, w, offers, o, setting, features)
-            score = weigh(features, model.weights)
-            if score > best:
-                best = score
-                found = (w, o)
+    best = np.empty(index.shape[1], np.float32)
+    for b in range(index.shape[0]):
+        best[:] = -np.inf
+        for w in range(bounds[b], bounds[b + 1]):
+            ask(model, wants, w, asked)
+            for place in range(index.shape[1]):
+                for o in range(edges[index[b, place]], edges[index[b, place] + 1]):
+                    fill_features(asked, wants, w, offers, o, setting, features)
+                    score = weigh(features, model.weights)
+                    if score > best[place]:
+                        best[place] = score
+                        found[b, place, 0] = w
+                        found[b, place, 1] = o
     return found
 
 
@@ -452,15 +487,7 @@ def fill_all_features(
     model: Model, wants: Side, offers: Side, setting: Setting, out: NDArray[np.float32]
 ) -> None:
     """Fill `out[w, o]` with the features of every need and every product."""
-    size = model.kinds.shape[0]
-    asked = Asked(
-        np.empty(size, np.float32),
-        np.empty(size, np.float32),
-        np.empty(size, np.float32),
-        np.empty(size, np.float32),
-        np.empty(size, np.float32),
-        np.empty(size, np.int32),
-    )
+    asked = new_asked(model)
     for w in range(wants.owner.shape[0]):
         ask(model, wants, w, asked)
         for o in range(offers.owner.shape[0]):

@@ -1,19 +1,22 @@
 """Vectors that bring words of seven languages together, learnt from the thesaurus names."""
 
 import hashlib
+import re
 from collections import Counter
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.utils.extmath import randomized_svd
 
-from matching.text import character_ngrams, normalise, simplify_hanzi
+from matching.text import character_ngrams, normalise, simplify_hanzi, words
 from matching.thesaurus import Thesaurus
 
-DIMENSIONS = 128
+_ASIAN = re.compile(r"[\u3041-\u9fff\uac00-\ud7a3]")
+DIMENSIONS = 64
 _SCALE = 127
+_RARE = 2
 _COMMON = 0.15  # n-grams in more than this share of concepts say nothing
 
 Vector = NDArray[np.int16]
@@ -38,6 +41,7 @@ class MeaningSpace:
         self.thesaurus = thesaurus
         self.dimensions = dimensions
         self.cache: dict[str, Vector] = {}
+        self._unit = lru_cache(maxsize=200_000)(self._unit_anew)
 
     @cached_property
     def _rows(self) -> list[Counter[str]]:
@@ -56,7 +60,7 @@ class MeaningSpace:
         """Return {n-gram: (column, weight)} of the n-grams that tell concepts apart."""
         frequency = Counter(gram for row in self._rows for gram in row)
         most = _COMMON * len(self._rows)
-        kept = sorted(gram for gram, count in frequency.items() if 1 < count <= most)
+        kept = sorted(gram for gram, count in frequency.items() if _RARE < count <= most)
         return {
             gram: (column, float(np.log(len(self._rows) / frequency[gram])))
             for column, gram in enumerate(kept)
@@ -74,7 +78,7 @@ class MeaningSpace:
                 values.append(weight * count / norm)
         table = csr_matrix((values, (rows, columns)), (len(self._rows), len(self._weights)))
         _, strength, directions = randomized_svd(
-            table, min(self.dimensions, *table.shape), random_state=0, n_iter=4
+            table, min(self.dimensions, *table.shape), random_state=0, n_iter=2
         )
         return np.ascontiguousarray((directions * strength[:, None]).T, dtype=np.float32)
 
@@ -86,17 +90,29 @@ class MeaningSpace:
         return self.cache[key]
 
     def _compute(self, text: str) -> Vector:
-        counts = Counter(gram for gram in _grams(normalise(text)) if gram in self._weights)
-        if not counts:
-            return np.zeros(self.dimensions, np.int16)
-        entries = [(*self._weights[gram], count) for gram, count in counts.items()]
-        columns = np.array([column for column, _, _ in entries])
-        values = np.array([w * (1 + np.log(n)) for _, w, n in entries], np.float32)
-        flat = values @ self._directions[columns]
-        flat = flat / (np.linalg.norm(flat) or 1.0)
-        padded = np.zeros(self.dimensions, np.int16)
-        padded[: len(flat)] = np.rint(flat * _SCALE)
-        return padded
+        units = [self._unit(unit) for unit in dict.fromkeys(_units(normalise(text)))]
+        flat = np.sum(units, axis=0) if units else np.zeros(self.dimensions)
+        length = float(np.linalg.norm(flat))
+        return np.rint(flat * (_SCALE / length) if length else flat).astype(np.int16)
+
+    def _unit_anew(self, unit: str) -> NDArray[np.float32]:
+        flat = np.zeros(self.dimensions, np.float32)
+        for gram in _grams(unit):
+            if gram in self._weights:
+                column, weight = self._weights[gram]
+                flat[: self._directions.shape[1]] += weight * self._directions[column]
+        return flat
+
+
+def _units(text: str) -> list[str]:
+    """Return what vectors are kept of: words, and pairs of letters where no blanks stand."""
+    units: list[str] = []
+    for word in words(simplify_hanzi(text)):
+        if word.isascii() or not _ASIAN.search(word):
+            units.append(word)
+        else:
+            units += [word[at : at + 2] for at in range(max(1, len(word) - 1))]
+    return units
 
 
 def _grams(text: str) -> list[str]:

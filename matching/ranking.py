@@ -18,7 +18,7 @@ from matching.arrays import Compiler
 from matching.entities import Buyer, Match, Reason, Supplier
 from matching.errors import NotFittedError
 from matching.explanations import Explainer
-from matching.kernel import FEATURES, Model, Setting, Side, best_pair, rank_buyers
+from matching.kernel import FEATURES, Model, Setting, Side, best_pairs, rank_buyers
 from matching.meaning import MeaningSpace
 from matching.profiles import Offer, Profiler, Want
 from matching.thesaurus import DATA, Thesaurus
@@ -215,20 +215,25 @@ class Ranker:
         """
         wanted = self.prepare(buyers)
         index, scores = self.rank_prepared(wanted, top=top)
+        pairs = self._best_pairs(wanted, index) if explain else None
         matches: list[Match] = []
         for b, buyer in enumerate(buyers):
-            for rank, (at, score) in enumerate(zip(index[b], scores[b], strict=True), start=1):
-                reasons = self._reasons(wanted, b, int(at)) if explain else ((), ())
+            for place, (at, score) in enumerate(zip(index[b], scores[b], strict=True)):
+                reasons = self._reasons(wanted, pairs[b, place]) if pairs is not None else ((), ())
                 supplier = self.suppliers_[at].id
-                matches.append(Match(buyer.id, supplier, rank, round(float(score), 6), *reasons))
+                score = round(float(score), 6)
+                matches.append(Match(buyer.id, supplier, place + 1, score, *reasons))
             self._report("matches", b + 1, len(buyers))
         return matches
 
+    def _best_pairs(self, wanted: Wanted, index: NDArray[np.int32]) -> NDArray[np.int32]:
+        edges = np.searchsorted(self.offered_.owner, np.arange(len(self.suppliers_) + 1))
+        return best_pairs(
+            self.model_, wanted.side, wanted.bounds, self.offered_, edges.astype(np.int32),
+            self.setting(), index,
+        )  # fmt: skip
+
     def _reasons(
-        self, wanted: Wanted, buyer: int, supplier: int
+        self, wanted: Wanted, pair: NDArray[np.int32]
     ) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
-        rows = np.arange(wanted.bounds[buyer], wanted.bounds[buyer + 1], dtype=np.int32)
-        low, high = np.searchsorted(self.offered_.owner, [supplier, supplier + 1])
-        columns = np.arange(low, high, dtype=np.int32)
-        w, o = best_pair(self.model_, wanted.side, rows, self.offered_, columns, self.setting())
-        return self.explainer_.explain(wanted.wants[w], self.offers_[o])
+        return self.explainer_.explain(wanted.wants[pair[0]], self.offers_[pair[1]])

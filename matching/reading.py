@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from matching.lexicon import Lexicon, Mention
-from matching.phrases import group, listed
+from matching.phrases import alternatives, group, listed
 from matching.text import normalise, spelled, strip_marks, written_language
 from matching.thesaurus import Homonym
 
@@ -149,15 +149,15 @@ def _counts(text: str, mention: Mention) -> bool:
     return numbered and strip_marks(mention.surface) in _counting_words()
 
 
-def _cued(cues: Iterable[str], around: str) -> bool:
-    plain = strip_marks(around)
-    return any(_has_cue(strip_marks(normalise(cue)), plain) for cue in cues)
+@lru_cache(maxsize=8192)
+def _cue_pattern(cues: tuple[str, ...]) -> re.Pattern[str] | None:
+    plain = [strip_marks(normalise(cue)) for cue in cues]
+    return re.compile(alternatives(plain)) if plain else None
 
 
-def _has_cue(cue: str, text: str) -> bool:
-    if _ASIAN.search(cue):
-        return cue in text
-    return re.search(rf"(?<![^\W_]){re.escape(cue)}(?![^\W_])", text) is not None
+def _cued(cues: tuple[str, ...], around: str) -> bool:
+    pattern = _cue_pattern(cues)
+    return pattern is not None and pattern.search(strip_marks(around)) is not None
 
 
 class _Scopes:

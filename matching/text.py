@@ -70,6 +70,7 @@ def normalise(text: str) -> str:
     return _OLD_TONE.sub(lambda found: _OLD_TONES[found[1]], lower)
 
 
+@lru_cache(maxsize=262_144)
 def strip_marks(text: str) -> str:
     """Return normalised text without Latin accents, leaving Asian scripts alone.
 

@@ -179,9 +179,11 @@ class Thesaurus:
         """Return {broader code: steps up} for one concept."""
         return self._ancestors.get(code, {})
 
+    @cached_property
+    def _families(self) -> dict[str, frozenset[str]]:
+        tops = {c.code for c in self.concepts.values() if c.kind == "category" and not c.broader}
+        return {code: frozenset(tops & {code, *self.ancestors(code)}) for code in self.codes}
+
     def family(self, code: str) -> frozenset[str]:
         """Return the top craft categories under which a concept stands, itself included."""
-        own = [code, *self.ancestors(code)]
-        return frozenset(
-            at for at in own if self[at].kind == "category" and not self[at].broader
-        )
+        return self._families[code]
