@@ -134,7 +134,9 @@ class EntryForm(FirstScreenMixin, FairForm):
     channel = RadioField(
         _l("How it came"), choices=choices_of(CHANNEL_LABELS, CHANNEL_LABELS), validators=[_needed]
     )
-    kind = SelectField(_l("Kind"), choices=choices_of(KIND_LABELS, KIND_LABELS))
+    kind = SelectField(
+        _l("Kind"), choices=choices_of(KIND_LABELS, KIND_LABELS), validators=[_needed]
+    )
     contact_role = optional_text(_l("Contact person (role)"))
     phone = PhoneField(_l("Phone"), validators=[Optional(), Length(max=30)])
     email = EmailField(_l("E-mail"), validators=[Optional(), Length(max=254)])
@@ -154,7 +156,9 @@ class AboutForm(FairForm):
 
     name = required_text(_l("Name"))
     name_en = optional_text(_l("Name in English"))
-    kind = SelectField(_l("Kind"), choices=choices_of(KIND_LABELS, KIND_LABELS))
+    kind = SelectField(
+        _l("Kind"), choices=choices_of(KIND_LABELS, KIND_LABELS), validators=[_needed]
+    )
     village = optional_text(_l("Craft village"))
     commune = optional_text(_l("Commune"))
     province = optional_text(_l("Province or city"))

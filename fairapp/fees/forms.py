@@ -30,7 +30,7 @@ class PaymentForm(FairForm):
     """Money that came in or went back."""
 
     amount = AmountField(_l("Amount"), validators=[_needed])
-    currency = SelectField(_l("Currency"), choices=_CURRENCIES, default="VND")
+    currency = SelectField(_l("Currency"), choices=_CURRENCIES, default="VND", validators=[_needed])
     paid_on = DateField(_l("Date"), validators=[_needed])
     reference = required_text(_l("Reference on the bank statement or receipt"))
     is_refund = BooleanField(_l("The money went back to the exhibitor"))
@@ -63,9 +63,11 @@ class PaymentForm(FairForm):
 class PriceForm(FairForm):
     """A line of the price list; 0 is a price."""
 
-    code = SelectField(_l("What"), choices=choices_of(ITEM_LABELS, ITEM_LABELS))
+    code = SelectField(
+        _l("What"), choices=choices_of(ITEM_LABELS, ITEM_LABELS), validators=[_needed]
+    )
     amount = AmountField(_l("Price"), validators=[_needed])
-    currency = SelectField(_l("Currency"), choices=_CURRENCIES, default="VND")
+    currency = SelectField(_l("Currency"), choices=_CURRENCIES, default="VND", validators=[_needed])
 
 
 class SupportForm(FairForm):

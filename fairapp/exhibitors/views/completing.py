@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from fairapp.accounts.services import edit_organisation, give_consent
+from fairapp.core.contacts import show_phone
 from fairapp.core.db import db, unit_of_work
 from fairapp.core.errors import NotFoundError
 from fairapp.core.i18n import current_locale
@@ -18,6 +19,7 @@ from fairapp.exhibitors.models import Application, ApplicationState, Certificate
 from fairapp.exhibitors.views.room import bp, categories, load_application
 from fairapp.fairs.queries import concept_labels
 
+ABOUT_FIELDS = ("name", "name_en", "kind", "village", "commune", "province", "email", "tax_code")
 NO_LONGER_OPEN = (
     ApplicationState.REJECTED,
     ApplicationState.WITHDRAWN,
@@ -55,15 +57,18 @@ def _page(application: Application, **forms: Any) -> ResponseReturnValue:
 def _about_form(application: Application, typed: Any = None) -> AboutForm:
     """The register's facts, or what was typed over them."""
     organisation = application.organisation
+    shown = {name: getattr(organisation, name) for name in ABOUT_FIELDS}
     return AboutForm(
         categories=categories(),
         formdata=typed,
-        obj=organisation,
-        kind=organisation.kind.value,
-        main_category=application.main_category or "",
-        export_languages=application.export_languages,
-        about_vi=application.descriptions.get("vi"),
-        about_en=application.descriptions.get("en"),
+        data={
+            **shown,
+            "phone": show_phone(organisation.phone),
+            "main_category": application.main_category or "",
+            "export_languages": application.export_languages,
+            "about_vi": application.descriptions.get("vi"),
+            "about_en": application.descriptions.get("en"),
+        },
     )
 
 
