@@ -78,6 +78,7 @@ class AuditTag(StrEnum):
     BOOTHS_IMPORTED = "allocation:sheet:imported"
 
     CHARGE_MADE = "fees:charge:made"
+    CHARGE_CANCELLED = "fees:charge:cancelled"
     PAYMENT_RECORDED = "fees:payment:recorded"
     SUPPORT_GRANTED = "fees:support:granted"
 
@@ -109,6 +110,7 @@ class AuditTag(StrEnum):
 
     DOCUMENT_REGISTERED = "programme:document:registered"
     DELEGATION_RECORDED = "programme:delegation:recorded"
+    DELEGATION_JOINED = "programme:delegation:joined"
     INDICATOR_RECORDED = "programme:indicator:recorded"
     TARGET_SET = "programme:target:set"
     PROGRAMME_IMPORTED = "programme:sheet:imported"
@@ -153,6 +155,7 @@ TAG_FACTS: dict[AuditTag, frozenset[str]] = {
     AuditTag.BOOTH_MOVED: frozenset({"booths"}),
     AuditTag.BOOTHS_IMPORTED: frozenset({"rows"}),
     AuditTag.CHARGE_MADE: frozenset({"amount", "currency"}),
+    AuditTag.CHARGE_CANCELLED: frozenset({"amount", "currency"}),
     AuditTag.PAYMENT_RECORDED: frozenset({"amount", "currency"}),
     AuditTag.SUPPORT_GRANTED: frozenset({"share"}),
     AuditTag.MATCHES_MADE: frozenset({"ranker", "rows"}),
@@ -175,6 +178,7 @@ TAG_FACTS: dict[AuditTag, frozenset[str]] = {
     AuditTag.DEAL_VERIFIED: frozenset({"verdict"}),
     AuditTag.DEALS_IMPORTED: frozenset({"rows"}),
     AuditTag.RATE_RECORDED: frozenset({"currency", "on"}),
+    AuditTag.DELEGATION_JOINED: frozenset({"kind"}),
     AuditTag.INDICATOR_RECORDED: frozenset({"indicator", "version"}),
     AuditTag.TARGET_SET: frozenset({"indicator", "version"}),
     AuditTag.PROGRAMME_IMPORTED: frozenset({"rows"}),
