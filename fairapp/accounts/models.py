@@ -88,6 +88,8 @@ class Membership(Identified, Dated, Base):
     role: Mapped[Role]
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"), index=True)
 
+    person: Mapped[Person] = relationship(lazy="raise_on_sql")
+
 
 class LinkPurpose(StrEnum):
     """What a personal link is for; it gives the rights of this purpose and no others."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from babel import Locale
 from flask import Flask, has_request_context, request, session
 from flask_babel import Babel, get_locale
 
@@ -74,16 +73,9 @@ def language_of(texts: Mapping[str, str] | None, locale: str | None = None) -> s
     return next((code for code, text in (texts or {}).items() if text == chosen), "")
 
 
-def country_name(code: str | None, locale: str | None = None) -> str:
-    """The name of a country (ISO 3166 alpha-2) in the reader's language; the code if unknown."""
-    names = Locale.parse(locale or current_locale()).territories
-    return str(names.get(code or "", code or ""))
-
-
 def register_i18n(app: Flask) -> None:
     """Set up translations and zone."""
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "vi")
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Asia/Ho_Chi_Minh")
     babel.init_app(app, locale_selector=choose_locale)
-    app.jinja_env.filters.update(country=country_name)
     app.jinja_env.globals.update(in_language=in_language, language_of=language_of)

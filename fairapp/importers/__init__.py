@@ -1,1 +1,1 @@
-"""Lists of buyers, invitations, replies, qualification, needs: how an importer comes to the fair."""
+"""Lists of buyers, invitations, replies, qualification, needs: how importers come to the fair."""

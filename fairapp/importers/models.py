@@ -48,15 +48,21 @@ class Importer(Identified, Dated, Versioned, Base):
     """A buyer at one fair: a person of an organisation, usually from abroad."""
 
     __tablename__ = "importer"
-    __table_args__ = (UniqueConstraint("fair_id", "person_id"),)
+    __table_args__ = (
+        UniqueConstraint("fair_id", "person_id"),
+        UniqueConstraint("fair_id", "code"),
+    )
 
     fair_id: Mapped[UUID] = mapped_column(ForeignKey("fair.id"), index=True)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    code: Mapped[str | None] = mapped_column(String(40))
+    """The number under which the officers' sheets know it."""
     kind: Mapped[BuyerKind] = mapped_column(default=BuyerKind.IMPORTER)
     status: Mapped[BuyerStatus] = mapped_column(default=BuyerStatus.LISTED, index=True)
     tier: Mapped[HostingTier] = mapped_column(default=HostingTier.VISITOR)
     languages: Mapped[Words]
+    sells_to: Mapped[Name | None]
     search_text: Mapped[str] = mapped_column(String(1200), default="")
 
     fair: Mapped[Fair] = relationship(lazy="raise_on_sql")
@@ -101,6 +107,15 @@ class ReplyChannel(StrEnum):
     SHEET = "sheet"
 
 
+class InvitationChannel(StrEnum):
+    """How the importer was found and asked."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+    TRADE_OFFICE = "trade_office"
+    PAST_LIST = "past_list"
+
+
 class Invitation(Identified, Dated, Versioned, Base):
     """One importer's personal invitation to one fair."""
 
@@ -112,6 +127,7 @@ class Invitation(Identified, Dated, Versioned, Base):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     campaign_id: Mapped[UUID | None] = mapped_column(ForeignKey("campaign.id"), index=True)
     message_id: Mapped[UUID | None] = mapped_column(ForeignKey("message.id"))
+    channel: Mapped[InvitationChannel] = mapped_column(default=InvitationChannel.EMAIL)
     state: Mapped[InvitationState] = mapped_column(default=InvitationState.DRAFT, index=True)
     sent_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]
@@ -127,12 +143,15 @@ class Need(Identified, Dated, Versioned, Base):
 
     __tablename__ = "need"
     __table_args__ = (
+        UniqueConstraint("fair_id", "code"),
         CheckConstraint("order_quantity > 0", name="order_quantity_positive"),
         CheckConstraint("price_max >= 0", name="price_max_not_negative"),
     )
 
     importer_id: Mapped[UUID] = mapped_column(ForeignKey("importer.id"), index=True)
     fair_id: Mapped[UUID] = mapped_column(ForeignKey("fair.id"), index=True)
+    code: Mapped[str | None] = mapped_column(String(40))
+    """The number under which sheets know it."""
     categories: Mapped[Words]
     texts: Mapped[Texts]
     materials_wanted: Mapped[Words]
@@ -146,3 +165,8 @@ class Need(Identified, Dated, Versioned, Base):
     market: Mapped[Code | None]
 
     importer: Mapped[Importer] = relationship(back_populates="needs", lazy="raise_on_sql")
+
+    @property
+    def organisation_id(self) -> UUID:
+        """Whose need it is, for the policy table; the importer must be loaded."""
+        return self.importer.organisation_id

@@ -10,6 +10,9 @@ from fairapp.core import clock
 from fairapp.core.db import db, unit_of_work
 from fairapp.core.jobs import lost_jobs, queue_of, run_job
 from fairapp.core.mail import current_settings, send_due_messages
+from fairapp.discovery.work import sweep_lists
+from fairapp.importers.work import follow_deliveries
+from fairapp.meetings.work import end_old_requests
 
 
 def register(app: Flask) -> None:
@@ -39,6 +42,21 @@ def register(app: Flask) -> None:
     def release_holds() -> None:
         with app.app_context(), unit_of_work():
             release_expired_holds(clock.now())
+
+    @queue.periodic_task(crontab(), name="follow_deliveries")
+    def follow() -> None:
+        with app.app_context():
+            follow_deliveries()
+
+    @queue.periodic_task(crontab(), name="sweep_lists")
+    def remake_lists() -> None:
+        with app.app_context():
+            sweep_lists()
+
+    @queue.periodic_task(crontab(minute="7"), name="end_requests")
+    def end_requests() -> None:
+        with app.app_context():
+            end_old_requests()
 
     app.extensions["huey_run_job"] = run
     app.extensions["huey_send_letters"] = send

@@ -1,0 +1,31 @@
+"""Long work of this room, done by the worker: sending a campaign, following its deliveries."""
+
+from typing import Any
+from uuid import UUID
+
+from fairapp.core.db import unit_of_work
+from fairapp.core.jobs import JobRun, job_kind
+from fairapp.core.links import full_url
+from fairapp.core.policy import SYSTEM
+from fairapp.importers import services
+
+
+def invitation_url(token: str) -> str:
+    """The address of an invitation's door, as it stands in a letter."""
+    return full_url("importers.open_invitation", token=token)
+
+
+@job_kind("importers.send_campaign")
+def send_campaign(run: JobRun) -> dict[str, Any]:
+    """Write the letters of a campaign."""
+    campaign_id = UUID(run.arguments["campaign_id"])
+    sent = services.send_drafts(
+        campaign_id, actor=SYSTEM, link_to=invitation_url, report=run.report
+    )
+    return {"sent": sent}
+
+
+def follow_deliveries() -> int:
+    """Let invitations follow their messages; the sweep calls it every minute."""
+    with unit_of_work():
+        return services.note_deliveries(actor=SYSTEM)
