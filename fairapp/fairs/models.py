@@ -23,16 +23,22 @@ class FairKind(StrEnum):
 
 
 class Document(Identified, Dated, Base):
-    """An official paper, cited as number/KIND-ISSUER and its date."""
+    """An official paper, cited as number/KIND-ISSUER and its date.
+
+    Some are published without their number; `code` is the number the officers' sheets use.
+    """
 
     __tablename__ = "document"
     __table_args__ = (UniqueConstraint("number", "issued_on"),)
 
-    number: Mapped[str] = mapped_column(String(60))
+    code: Mapped[str | None] = mapped_column(String(40), unique=True)
+    number: Mapped[str | None] = mapped_column(String(60))
     kind: Mapped[Code]
     issued_on: Mapped[date]
     issuer: Mapped[Name]
     subject: Mapped[str] = mapped_column(String(500))
+    relation: Mapped[Code | None]
+    related_id: Mapped[UUID | None] = mapped_column(ForeignKey("document.id"))
 
 
 class Series(Identified, Dated, Base):

@@ -140,14 +140,26 @@ def unblock_booth(booth: Booth, *, actor: Actor) -> None:
 
 
 def register_document(
-    *, actor: Actor, number: str, kind: str, issued_on: date, issuer: str, subject: str
+    *,
+    actor: Actor,
+    number: str | None,
+    kind: str,
+    issued_on: date,
+    issuer: str,
+    subject: str,
+    code: str | None = None,
 ) -> Document:
     """Register an official paper; raises DocumentKnownError for the same number and date."""
     known = select(Document.id).where(Document.number == number, Document.issued_on == issued_on)
-    if db.session.scalar(known) is not None:
+    if number and db.session.scalar(known) is not None:
         raise DocumentKnownError(number=number)
     document = Document(
-        number=number, kind=kind, issued_on=issued_on, issuer=issuer, subject=subject
+        code=code,
+        number=number,
+        kind=kind,
+        issued_on=issued_on,
+        issuer=issuer,
+        subject=subject,
     )
     db.session.add(document)
     audit.record(AuditTag.DOCUMENT_REGISTERED, document, actor=actor)

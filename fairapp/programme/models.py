@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fairapp.accounts.models import Organisation
 from fairapp.core.db import Amount, Base, Code, Dated, Identified, Name, Texts
+from fairapp.core.i18n import in_language
 from fairapp.fairs.models import Document, Fair
 
 
@@ -44,7 +45,7 @@ class DelegationMember(Identified, Base):
 
     __tablename__ = "delegation_member"
     __table_args__ = (
-        UniqueConstraint("delegation_id", "organisation_id", "position"),
+        UniqueConstraint("delegation_id", "organisation_id"),
         CheckConstraint(
             "kind = 'officer' OR organisation_id IS NOT NULL", name="enterprise_has_organisation"
         ),
@@ -70,56 +71,73 @@ class Qualifier(StrEnum):
 
 
 class Indicator(Base):
-    """What is counted: definition and scope belong to the figure."""
+    """What is counted; each figure says besides in which scope and unit."""
 
     __tablename__ = "indicator"
 
     code: Mapped[str] = mapped_column(String(64), primary_key=True)
     names: Mapped[Texts]
     unit: Mapped[Code]
-    definition: Mapped[str] = mapped_column(String(500))
-    scope: Mapped[str] = mapped_column(String(300))
+    definition: Mapped[str | None] = mapped_column(String(500))
     is_computed: Mapped[bool] = mapped_column(default=False)
+
+    def name_in(self, locale: str) -> str:
+        """The name in the reader's language."""
+        return in_language(self.names, locale)
 
 
 class RecordedValue(Identified, Dated, Base):
-    """A figure from elsewhere, with its document and the day it speaks of; versions are kept."""
+    """A figure from elsewhere, with its document and the day it speaks of; versions are kept.
+
+    It speaks of the years from `year` to `until_year`, in the scope that the document names.
+    """
 
     __tablename__ = "recorded_value"
     __table_args__ = (
-        UniqueConstraint("indicator_code", "year", "document_id", "version"),
+        UniqueConstraint(
+            "indicator_code", "scope", "year", "until_year", "document_id", "version",
+            name="uq_recorded_value_of_document",
+        ),
         CheckConstraint("high IS NULL OR high >= value", name="range_in_order"),
-    )
+        CheckConstraint("until_year >= year", name="years_in_order"),
+    )  # fmt: skip
 
     indicator_code: Mapped[str] = mapped_column(ForeignKey("indicator.code"), index=True)
+    scope: Mapped[Name]
     year: Mapped[int] = mapped_column(index=True)
+    until_year: Mapped[int]
     value: Mapped[Decimal] = mapped_column(Numeric(20, 2))
     high: Mapped[Decimal | None] = mapped_column(Numeric(20, 2))
     qualifier: Mapped[Qualifier]
+    unit: Mapped[Code]
     as_of: Mapped[date]
     document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"))
     version: Mapped[int] = mapped_column(default=1)
+    note: Mapped[str | None] = mapped_column(String(500))
 
     indicator: Mapped[Indicator] = relationship(lazy="raise_on_sql")
     document: Mapped[Document] = relationship(lazy="raise_on_sql")
 
 
 class Target(Identified, Dated, Base):
-    """What a year is to reach, as its document says: a figure or a range."""
+    """What a year is to reach, as its document says: a figure or a range; the last one counts."""
 
     __tablename__ = "target"
     __table_args__ = (
-        UniqueConstraint("indicator_code", "year", "version"),
+        UniqueConstraint("indicator_code", "scope", "year", "version", name="uq_target_version"),
         CheckConstraint("high IS NULL OR high >= low", name="range_in_order"),
     )
 
     indicator_code: Mapped[str] = mapped_column(ForeignKey("indicator.code"), index=True)
+    scope: Mapped[Name]
     year: Mapped[int] = mapped_column(index=True)
     low: Mapped[Decimal] = mapped_column(Numeric(20, 2))
     high: Mapped[Decimal | None] = mapped_column(Numeric(20, 2))
     qualifier: Mapped[Qualifier]
+    unit: Mapped[Code]
     document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"))
     version: Mapped[int] = mapped_column(default=1)
+    note: Mapped[str | None] = mapped_column(String(500))
 
     indicator: Mapped[Indicator] = relationship(lazy="raise_on_sql")
     document: Mapped[Document] = relationship(lazy="raise_on_sql")

@@ -147,12 +147,13 @@ def test_list_shows_one_kind_with_its_own_total(desk):
     assert "Nothing of this kind yet" in browser.get(f"/fairs/{fair.slug}/deals?kind=intention")
 
 
-def test_sheet_holds_the_rows_of_one_kind(desk):
+def test_sheet_holds_the_rows_of_one_kind(desk, session):
     from fairapp.core.sheets import Column
 
     browser, fair = desk
     deal(fair)
     deal(fair, kind=DealKind.ORDER, value=Decimal(77))
+    session.flush()
     content = browser.client.get(f"/fairs/{fair.slug}/deals.xlsx?kind=order").data
     reading = read_sheet(content, name="x.xlsx", columns=[Column("usd", ("USD",))])
     assert [values for _, values in reading.rows] == [{"usd": "77"}]
