@@ -1,10 +1,9 @@
-"""Accepted requests -> timetable: as many meetings as possible, a proven bound, a reason for rest.
+"""Accepted requests -> timetable: as many meetings as possible, a bound, a reason for the rest.
 
 Each party meets once in a slot, so a timetable is a colouring of the edges of a bipartite graph.
 By König's theorem a set of requests fits when nobody has more of them than slots; so the largest
-set is a flow, and the flow is also the bound. With slots that somebody cannot have this becomes
-NP-hard: the flow still bounds it, chains and pushes come close, and small cases are settled by
-integer programming.
+set is a flow, and the flow is also the bound. With slots that somebody cannot have this is NP-hard:
+the flow still bounds it, chains and pushes come close, integer programming settles small cases.
 """
 
 import random
@@ -199,7 +198,7 @@ class _Desk:
 
     @property
     def count(self) -> int:
-        """How many requests have a place."""
+        """How many have a place."""
         return self._board.placed
 
     @property

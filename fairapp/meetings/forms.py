@@ -23,7 +23,8 @@ class AnswerForm(FairForm):
     """Yes, no, or something else."""
 
     answer = StringField(validators=[InputRequired(), AnyOf(ANSWERS)])
-    note = TextAreaField(_l("A few words"), validators=[Optional(), Length(max=LONGEST_NOTE)])
+    # not Optional(), which would end the checks before ours
+    note = TextAreaField(_l("A few words"), validators=[Length(max=LONGEST_NOTE)])
 
     def validate_note(self, field: TextAreaField) -> None:
         """Something else has to be named."""
