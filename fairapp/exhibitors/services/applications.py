@@ -96,7 +96,7 @@ def start_application(
         main_category=main_category,
         **wishes,
     )
-    application.search_text = _search_text(application, organisation, contact)
+    application.search_text = application_search_text(application, organisation, contact)
     _insert_once(application, organisation)
     audit.record(AuditTag.APPLICATION_STARTED, application, actor=actor, channel=channel)
     accounts.add_member(
@@ -113,7 +113,9 @@ def _insert_once(application: Application, organisation: Organisation) -> None:
         raise AlreadyAppliedError(name=organisation.name) from error
 
 
-def _search_text(application: Application, organisation: Organisation, contact: Person) -> str:
+def application_search_text(
+    application: Application, organisation: Organisation, contact: Person
+) -> str:
     """What the desk finds an application by; phones with the 0 that people type."""
     phones = {phone.replace("+84", "0") for phone in (organisation.phone, contact.phone) if phone}
     return search_text(
@@ -136,7 +138,7 @@ def refresh_search_text(application: Application) -> None:
     """Let the desk find the application by what the register now holds."""
     organisation = db.session.get_one(Organisation, application.organisation_id)
     contact = db.session.get_one(Person, application.contact_id)
-    application.search_text = _search_text(application, organisation, contact)
+    application.search_text = application_search_text(application, organisation, contact)
 
 
 def submit_application(application: Application, *, actor: Actor) -> None:

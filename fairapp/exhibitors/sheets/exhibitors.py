@@ -5,13 +5,17 @@ from datetime import date, datetime, time
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
+from sqlalchemy import select
 
 from fairapp.accounts import services as accounts
-from fairapp.accounts.models import Organisation, OrganisationKind, Person
-from fairapp.core import clock
+from fairapp.accounts.models import Membership, Organisation, OrganisationKind, Person
+from fairapp.core import audit, clock
+from fairapp.core.audit import AuditTag
+from fairapp.core.db import db, new_id
 from fairapp.core.i18n import LOCALES
 from fairapp.core.imports import RowError, SheetKind
-from fairapp.core.policy import Actor
+from fairapp.core.policy import Actor, Role
+from fairapp.core.search import search_text
 from fairapp.core.sheets import (
     Column,
     date_cell,
@@ -22,8 +26,8 @@ from fairapp.core.sheets import (
     yes_no,
 )
 from fairapp.exhibitors import queries
-from fairapp.exhibitors.models import ApplicationState, EntryChannel
-from fairapp.exhibitors.services.applications import start_application
+from fairapp.exhibitors.models import Application, ApplicationState, EntryChannel
+from fairapp.exhibitors.services.applications import AlreadyAppliedError, application_search_text
 from fairapp.exhibitors.sheets.cells import (
     column,
     email_cell,
@@ -101,48 +105,120 @@ def _moment(day: date | None) -> datetime | None:
     return None if day is None else datetime.combine(day, time(12), tzinfo=clock.HANOI)
 
 
-def _prepare_exhibitors(fair: Fair, actor: Actor) -> Callable[[dict[str, Any]], object]:
-    categories = known_categories()
-    codes = set(queries.application_ids_by_code(fair.id))
+class ExhibitorReader:
+    """Turns rows into applications; knows the register, so that a row asks the database nothing."""
 
-    def save(row: dict[str, Any]) -> None:
-        refuse_category(row["main_category"], categories, "main_category")
-        if row["key"] in codes:
+    def __init__(self, fair: Fair, actor: Actor) -> None:
+        self.fair, self.actor = fair, actor
+        self.categories = known_categories()
+        self.codes = set(queries.application_ids_by_code(fair.id))
+        self.applied = set(self._column(Application.organisation_id))
+        self.by_tax: dict[str, Organisation] = {}
+        self.by_name: dict[str, list[Organisation]] = {}
+        self.people: dict[str, Person] = {}
+        for organisation in db.session.scalars(select(Organisation)):
+            self._remember(organisation)
+        for person in db.session.scalars(select(Person).where(Person.erased_at.is_(None))):
+            self._meet(person)
+        self.members = set(self._column(Membership.person_id, Membership.organisation_id))
+
+    def _column(self, *columns: Any) -> Any:
+        table = columns[0].class_
+        rows = db.session.execute(select(*columns).where(table.fair_id == self.fair.id))
+        return rows.scalars() if len(columns) == 1 else (tuple(row) for row in rows)
+
+    def _remember(self, organisation: Organisation) -> None:
+        if organisation.tax_code:
+            self.by_tax.setdefault(organisation.tax_code, organisation)
+        if organisation.country == "VN":
+            self.by_name.setdefault(organisation.name.lower(), []).append(organisation)
+
+    def _meet(self, person: Person) -> None:
+        for address in filter(None, (person.email, person.phone)):
+            self.people.setdefault(address, person)
+
+    def save(self, row: dict[str, Any]) -> None:
+        """Add one application with its organisation, contact and membership."""
+        refuse_category(row["main_category"], self.categories, "main_category")
+        if row["key"] in self.codes:
             raise RowError(gettext("“%(key)s” is taken.", key=row["key"]), "key")
-        organisation, contact = _parties(row, actor)
-        application = start_application(
-            actor=actor,
-            fair=fair,
-            organisation=organisation,
-            contact=contact,
-            channel=EntryChannel.SHEET,
-            **_application_facts(row, fair),
+        facts = _application_facts(row, self.fair)
+        organisation = self._organisation(row)
+        if organisation.id in self.applied:
+            raise AlreadyAppliedError(name=organisation.name)
+        contact = self._contact(row, organisation)
+        self._apply(organisation, contact, facts)
+        self.codes.add(row["key"])
+
+    def _organisation(self, row: dict[str, Any]) -> Organisation:
+        """By tax code, else by name and village: the rule of `register_organisation`."""
+        known = self.by_tax.get(row["tax_code"] or "")
+        namesakes = self.by_name.get(row["name_vi"].lower(), [])
+        known = known or next((o for o in namesakes if row["village"] in (None, o.village)), None)
+        if known is not None:
+            return known
+        organisation = Organisation(
+            id=new_id(),
+            name=row["name_vi"],
+            kind=row["kind"] or OrganisationKind.HOUSEHOLD,
+            country="VN",
+            **{field: row[field] for field in ORGANISATION_FACTS},
         )
-        # who typed it first; the dates of the public call bound that day, not the import
-        application.channel = row["typed_by"] or EntryChannel.SHEET
-        codes.add(row["key"])
+        organisation.search_text = accounts.organisation_search_text(organisation)
+        self._add(organisation, AuditTag.ORGANISATION_REGISTERED)
+        self._remember(organisation)
+        return organisation
 
-    return save
+    def _contact(self, row: dict[str, Any], organisation: Organisation) -> Person:
+        known = self.people.get(row["email"] or "") or self.people.get(row["phone"] or "")
+        if known is not None:
+            return known
+        role = row["contact_role"] or gettext("Contact of %(name)s", name=row["name_vi"])[:200]
+        person = Person(
+            id=new_id(),
+            full_name=role,
+            position=role,
+            locale="vi",
+            email=row["email"],
+            phone=row["phone"],
+            organisation_id=organisation.id,
+            search_text=search_text(role, row["email"], row["phone"], organisation.name)[:800],
+        )
+        self._add(person, AuditTag.PERSON_REGISTERED)
+        self._meet(person)
+        return person
+
+    def _apply(self, organisation: Organisation, contact: Person, facts: dict[str, Any]) -> None:
+        application = Application(
+            id=new_id(),
+            fair_id=self.fair.id,
+            organisation_id=organisation.id,
+            contact_id=contact.id,
+            **facts,
+        )
+        application.search_text = application_search_text(application, organisation, contact)
+        self._add(application, AuditTag.APPLICATION_STARTED, channel=EntryChannel.SHEET)
+        self.applied.add(organisation.id)
+        if (contact.id, organisation.id) not in self.members:
+            self.members.add((contact.id, organisation.id))
+            # a membership knows its person only by key, so the person must be there first
+            db.session.flush()
+            member = Membership(
+                id=new_id(),
+                person_id=contact.id,
+                fair_id=self.fair.id,
+                role=Role.EXHIBITOR,
+                organisation_id=organisation.id,
+            )
+            self._add(member, AuditTag.MEMBER_ADDED, role=Role.EXHIBITOR)
+
+    def _add(self, row: Any, tag: AuditTag, **facts: Any) -> None:
+        db.session.add(row)
+        audit.record(tag, row, actor=self.actor, **facts)
 
 
-def _parties(row: dict[str, Any], actor: Actor) -> tuple[Organisation, Person]:
-    organisation = accounts.register_organisation(
-        actor=actor,
-        name=row["name_vi"],
-        kind=row["kind"] or OrganisationKind.HOUSEHOLD,
-        country="VN",
-        **{field: row[field] for field in ORGANISATION_FACTS},
-    )
-    role = row["contact_role"] or gettext("Contact of %(name)s", name=row["name_vi"])[:200]
-    contact = accounts.register_person(
-        actor=actor,
-        full_name=role,
-        organisation=organisation,
-        email=row["email"],
-        phone=row["phone"],
-        position=role,
-    )
-    return organisation, contact
+def _prepare_exhibitors(fair: Fair, actor: Actor) -> Callable[[dict[str, Any]], object]:
+    return ExhibitorReader(fair, actor).save
 
 
 def _application_facts(row: dict[str, Any], fair: Fair) -> dict[str, Any]:
@@ -152,6 +228,8 @@ def _application_facts(row: dict[str, Any], fair: Fair) -> dict[str, Any]:
     if not 1 <= wanted <= 40:
         raise RowError(gettext("A stand has 1 to 40 booths."), "booths_wanted")
     return {
+        # who typed it first, whenever the sheet is loaded
+        "channel": row["typed_by"] or EntryChannel.SHEET,
         "code": row["key"],
         "main_category": row["main_category"],
         "state": row["state"] or ApplicationState.ACCEPTED,
