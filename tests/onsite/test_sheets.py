@@ -66,10 +66,10 @@ def list_parties(session, fair, season):
 
 def load(kind, name, rows, fair, tmp_path):
     content = write_workbook(tmp_path / f"{name}.xlsx", name, rows).read_bytes()
-    started = time.perf_counter()
+    started = time.process_time()
     reading = import_sheet(kind, content, name=f"{name}.xlsx", fair=fair, actor=SYSTEM)
     assert reading.problems == []
-    return time.perf_counter() - started
+    return time.process_time() - started
 
 
 @pytest.mark.slow
@@ -90,7 +90,7 @@ def test_demo_season_gives_the_published_figures(session, fair, season, tmp_path
     assert len(session.scalars(select(MeetingRequest)).all()) == 1400
     kept = sum(row["kind"] == "meeting" for row in held)
     assert len(session.scalars(select(Outcome)).all()) == 2 * kept
-    assert max(took) < 8
+    assert max(took) < 5
 
 
 HEADINGS = ("key", "kind", "importer_key", "exhibitor_key", "day", "starts", "ends", "state")

@@ -17,7 +17,7 @@ from fairapp.onsite import queries
 from fairapp.onsite.models import Badge, BadgeKind, CheckIn
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""Without 0, 1, I and O, which are read wrongly when a code is typed at the gate."""
+"""32 signs without 0, 1, I and O, which are read wrongly when a code is typed at the gate."""
 CODE_LENGTH = 12
 
 
@@ -40,7 +40,7 @@ class UnknownBadgeError(FairError):
 
 def new_badge_code() -> str:
     """An opaque code of 60 random bits that says nothing about its bearer."""
-    return "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
+    return "".join(LETTERS[byte % len(LETTERS)] for byte in secrets.token_bytes(CODE_LENGTH))
 
 
 def fold_code(typed: str) -> str:
