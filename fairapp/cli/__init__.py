@@ -5,6 +5,7 @@ from flask import Flask
 from fairapp.cli.demo import demo_season
 from fairapp.cli.ledger import ledger
 from fairapp.cli.messages import group as messages_group
+from fairapp.cli.report import report
 from fairapp.cli.thesaurus import thesaurus
 
 
@@ -13,4 +14,5 @@ def register(app: Flask) -> None:
     app.cli.add_command(demo_season)
     app.cli.add_command(ledger)
     app.cli.add_command(messages_group)
+    app.cli.add_command(report)
     app.cli.add_command(thesaurus)

@@ -41,6 +41,7 @@ __all__ = [
     "text_cell",
     "whole_number",
     "word_list",
+    "write_book",
     "write_sheet",
     "yes_no",
 ]
@@ -229,21 +230,27 @@ def write_sheet(
     headings: Sequence[str], rows: Iterable[Sequence[Any]], *, sheet: str = "Fairapp"
 ) -> bytes:
     """One XLSX sheet with a fixed first row; texts stay texts, so zeros and plus signs survive."""
+    return write_book([(sheet, headings, rows)])
+
+
+def write_book(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Any]]]]) -> bytes:
+    """An XLSX workbook of such sheets, each as (name, headings, rows)."""
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
-        page = book.add_worksheet(sheet[:31])
         bold = book.add_format({"bold": True, "bg_color": "#f3ecdf", "bottom": 1})
         day = book.add_format({"num_format": "dd/mm/yyyy"})
-        page.freeze_panes(1, 0)
-        page.write_row(0, 0, headings, bold)
-        widths = [len(heading) for heading in headings]
-        for number, row in enumerate(rows, start=1):
-            for place, value in enumerate(row):
-                _write_cell(page, number, place, value, day)
-                widths[place] = max(widths[place], min(48, len(str(value or ""))))
-        for place, width in enumerate(widths):
-            page.set_column(place, place, width + 2)
+        for name, headings, rows in sheets:
+            page = book.add_worksheet(name[:31])
+            page.freeze_panes(1, 0)
+            page.write_row(0, 0, headings, bold)
+            widths = [len(heading) for heading in headings]
+            for number, row in enumerate(rows, start=1):
+                for place, value in enumerate(row):
+                    _write_cell(page, number, place, value, day)
+                    widths[place] = max(widths[place], min(48, len(str(value or ""))))
+            for place, width in enumerate(widths):
+                page.set_column(place, place, width + 2)
     return out.getvalue()
 
 

@@ -2,13 +2,15 @@
 
 from fairapp.reports.queries.deals import CODES, DEAL_CODES, DIRECT_EXPORT, evidence_by_code
 from fairapp.reports.queries.editions import (
+    Around,
+    around_edition,
+    compared_figures,
     countries_of_importers,
-    edition_before,
-    edition_figures,
     edition_report,
     edition_row_sets,
+    organ_of,
 )
-from fairapp.reports.queries.figures import Figure, Figures, Measure, Rounding, RowSet
+from fairapp.reports.queries.figures import Figure, Figures, Measure, Rounding, RowSet, measured
 from fairapp.reports.queries.snapshots import (
     head_hash,
     last_snapshot,
@@ -28,15 +30,16 @@ __all__ = [
     "CONTRACTS_ABROAD",
     "DEAL_CODES",
     "DIRECT_EXPORT",
+    "Around",
     "Figure",
     "Figures",
     "Measure",
     "Rounding",
     "RowSet",
     "YearReport",
+    "around_edition",
+    "compared_figures",
     "countries_of_importers",
-    "edition_before",
-    "edition_figures",
     "edition_report",
     "edition_row_sets",
     "evidence_by_code",
@@ -44,6 +47,8 @@ __all__ = [
     "head_hash",
     "last_snapshot",
     "load_snapshot",
+    "measured",
+    "organ_of",
     "overseas_row_sets",
     "snapshots_of",
     "year_report",

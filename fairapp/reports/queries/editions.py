@@ -1,22 +1,26 @@
 """The figures of one edition, each defined by the rows it counts."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select, true
 from sqlalchemy.orm import aliased
 
 from fairapp.accounts.models import Organisation
 from fairapp.allocation.models import AllocatedBooth, Allocation, AllocationState
 from fairapp.core.db import db
 from fairapp.exhibitors.models import Application, ApplicationState
-from fairapp.fairs.models import Booth, Fair, Hall, Zone
+from fairapp.fairs.models import Booth, Fair, FairKind, Hall, Series, Zone
 from fairapp.importers.models import Importer
 from fairapp.onsite import queries as onsite
 from fairapp.onsite.models import Badge
+from fairapp.reports.models import Snapshot
 from fairapp.reports.queries.deals import deals_apart
 from fairapp.reports.queries.figures import Figures, Rounding, Rows, RowSet, measure
+
+LAST = "last:"
 
 
 def edition_row_sets(fair_id: UUID) -> list[RowSet]:
@@ -38,11 +42,6 @@ def edition_row_sets(fair_id: UUID) -> list[RowSet]:
 def edition_report(fair: Fair) -> Figures:
     """Every figure of an edition, in one statement."""
     return measure(edition_row_sets(fair.id))
-
-
-def edition_figures(fair_id: UUID, codes: Sequence[str]) -> Figures:
-    """Only these figures of an edition, in one statement."""
-    return measure([rows for rows in edition_row_sets(fair_id) if rows.code in codes])
 
 
 def _booths(fair_id: UUID) -> Rows:
@@ -76,7 +75,6 @@ def _exhibitors(fair_id: UUID) -> Rows:
             Organisation.kind.label("organisation_kind"),
             Organisation.village.label("village"),
             Organisation.province.label("province"),
-            Application.main_category.label("category"),
         )
         .join(Organisation, Organisation.id == Application.organisation_id)
         .where(Application.fair_id == fair_id, Application.state == ApplicationState.ACCEPTED)
@@ -189,11 +187,60 @@ def _meetings_held(fair_id: UUID) -> Rows:
     return turns.where(turns.selected_columns.meeting_kind == "meeting")
 
 
-def edition_before(fair: Fair) -> Fair | None:
-    """The edition before this one in its series."""
-    return db.session.scalar(
-        select(Fair)
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around an edition's report: its last frozen one, and the edition before."""
+
+    snapshot_id: UUID | None
+    frozen_at: datetime | None
+    fingerprint: str | None
+    before_id: UUID | None
+    before_opens_on: date | None
+
+
+def around_edition(fair: Fair) -> Around:
+    """Both in one statement."""
+    frozen = (
+        select(Snapshot.id, Snapshot.created_at, Snapshot.fingerprint)
+        .where(Snapshot.fair_id == fair.id)
+        .order_by(Snapshot.created_at.desc(), Snapshot.id.desc())
+        .limit(1)
+        .subquery()
+    )
+    before = (
+        select(Fair.id, Fair.opens_on)
         .where(Fair.series_id == fair.series_id, Fair.opens_on < fair.opens_on)
         .order_by(Fair.opens_on.desc())
         .limit(1)
+        .subquery()
     )
+    one = select(literal(1).label("one")).subquery()
+    found = one.outerjoin(frozen, true()).outerjoin(before, true())
+    return Around(*db.session.execute(select(*frozen.c, *before.c).select_from(found)).one())
+
+
+def compared_figures(fair_id: UUID, before_id: UUID | None) -> tuple[Figures, Figures]:
+    """The figures of an edition and the counts of the one before, in one statement."""
+    now = edition_row_sets(fair_id)
+    counts = (
+        [rows for rows in edition_row_sets(before_id) if not rows.has_value] if before_id else []
+    )
+    last = [replace(rows, code=f"{LAST}{rows.code}") for rows in counts]
+    figures = measure([*now, *last])
+    return (
+        {code: one for code, one in figures.items() if not code.startswith(LAST)},
+        {code.removeprefix(LAST): one for code, one in figures.items() if code.startswith(LAST)},
+    )
+
+
+def organ_of(fair: Fair | None) -> str:
+    """The name of the organisation that reports: the organiser of this or the newest own fair."""
+    found = (
+        select(Organisation.name)
+        .join(Series, Series.organiser_id == Organisation.id)
+        .join(Fair, Fair.series_id == Series.id)
+        .order_by(Fair.opens_on.desc())
+        .limit(1)
+    )
+    whose = Fair.id == fair.id if fair else Fair.kind == FairKind.OWN
+    return db.session.scalar(found.where(whose)) or ""

@@ -100,6 +100,11 @@ def measure(row_sets: Iterable[RowSet]) -> Figures:
     return figures
 
 
+def measured(rows: RowSet) -> Figures:
+    """The figures of one set of rows."""
+    return measure([rows])
+
+
 def _measured(rows: RowSet) -> Subquery:
     """Number, sum and estimates of one set of rows, as a table of one row."""
     inner = rows.rows.order_by(None).subquery()

@@ -1,0 +1,113 @@
+"""What the pages of this room show of figures and rows."""
+
+import io
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, current_app, send_file, url_for
+from flask_babel import format_decimal
+from flask_babel import gettext as _
+
+from fairapp.contracts import queries as contracts
+from fairapp.core.i18n import current_locale
+from fairapp.core.paging import Page, page_of
+from fairapp.fairs.models import Fair
+from fairapp.reports.documents import LANGUAGES
+from fairapp.reports.names import PLANS, name_of
+from fairapp.reports.queries import Figure, RowSet
+from fairapp.reports.words import NUMBERS, cell_text, headings_of
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LINKS = {
+    "booth": ("allocation.booth", "booth_id"),
+    "exhibitor": ("exhibitors.application", "application_id"),
+    "importer": ("importers.importer", "importer_id"),
+    "organisation": ("accounts.organisation", "organisation_id"),
+    "member": ("accounts.organisation", "organisation_id"),
+    "deal": ("contracts.deal", "deal_id"),
+}
+"""Where the first cell of a row leads, by the kind of row."""
+
+
+def report_language() -> str:
+    """Reports speak Vietnamese or English."""
+    locale = current_locale()
+    return locale if locale in LANGUAGES else "en"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFigure:
+    """One figure of the grid, compared with the plan and with the edition before."""
+
+    label: str
+    value: str
+    href: str
+    now: int | float
+    plan: int | None
+    last: int | float | None
+    last_text: str
+
+
+def shown_figure(
+    figure: Figure, fair: Fair, last: Figure | None = None, last_year: int | None = None
+) -> ShownFigure:
+    """A count with its bar; the plan is the fair's own."""
+    code = figure.rows.code
+    last_text = (
+        _("%(year)s: %(number)s", year=last_year, number=number(last)) if last is not None else ""
+    )
+    return ShownFigure(
+        label=name_of(code, current_locale()),
+        value=number(figure),
+        href=url_for("reports.rows", slug=fair.slug, figure=code),
+        now=figure.number,
+        plan=getattr(fair, PLANS[code]) if code in PLANS else None,
+        last=last.number if last is not None else None,
+        last_text=last_text,
+    )
+
+
+def number(figure: Figure) -> str:
+    """The value of a figure in the reader's format."""
+    return str(format_decimal(figure.value, "#,##0.##"))
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRows:
+    """One page of the rows of a figure, ready for the eye."""
+
+    headings: list[tuple[str, bool]]
+    rows: list[dict[str, Any]]
+    page: Page[Any]
+
+
+def shown_rows(rows: RowSet) -> ShownRows:
+    """The page of rows that is asked for, each with its link and its cells."""
+    page = page_of(rows.rows, whole_rows=True)
+    proofs = contracts.evidence_of(row.id for row in page.rows) if rows.kind == "deal" else {}
+    columns = rows.columns
+    numeric = [name in NUMBERS for name in columns]
+    return ShownRows(
+        headings=list(zip(headings_of(rows), numeric, strict=True)),
+        rows=[
+            {
+                "url": _link(rows.kind, row),
+                "evidence": proofs.get(row.id) if proofs else None,
+                "cells": [cell_text(name, getattr(row, name)) for name in columns],
+            }
+            for row in page.rows
+        ],
+        page=page,
+    )
+
+
+def _link(kind: str, row: Any) -> str:
+    endpoint, part = LINKS.get(kind, ("", ""))
+    if endpoint not in current_app.view_functions:
+        return ""
+    return url_for(endpoint, **{part: row.id})
+
+
+def download(content: bytes, name: str, kind: str) -> Response:
+    """A file to keep, under a name that says what it is."""
+    return send_file(io.BytesIO(content), mimetype=kind, as_attachment=True, download_name=name)
