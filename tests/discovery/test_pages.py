@@ -72,7 +72,7 @@ def test_need_is_changed_and_removed(session, own, browserless):
     need = session.scalars(select(Need)).one()
     page = browserless.get(f"/needs/{need.id}")
     assert "籐のトレー" in page
-    said = {"text": "", "text_locale": "en", "unit": "piece", "market": ""}
+    said = {"text": "", "text_locale": "en", "unit": "piece", "market": "", "order_quantity": ""}
     label = session.execute(
         select(factories.fairs.ConceptLabel.label).where(
             factories.fairs.ConceptLabel.code == "FIB-01-01",

@@ -10,6 +10,7 @@ from fairapp import create_app
 from fairapp.accounts.models import LinkUse, Membership, Person
 from fairapp.core.audit import AuditEntry
 from fairapp.core.db import db, unit_of_work
+from fairapp.core.jobs import queue_of
 from fairapp.core.policy import SYSTEM
 from fairapp.importers import services
 from fairapp.importers.models import Invitation, InvitationState
@@ -33,6 +34,7 @@ def own_app(settings, tmp_path):
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+    queue_of(app).storage.close()
 
 
 def invite_five(app):
