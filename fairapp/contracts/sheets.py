@@ -18,6 +18,7 @@ from fairapp.core.audit import AuditTag
 from fairapp.core.cells import date_cell, decimal_cell, one_of, short_text, yes_no
 from fairapp.core.db import db
 from fairapp.core.imports import RowError, SheetKind
+from fairapp.core.money import rounded
 from fairapp.core.policy import Actor
 from fairapp.core.sheets import Column
 from fairapp.exhibitors.models import Application
@@ -73,7 +74,7 @@ RATE_COLUMNS = (
 
 def ledger_key(fair: Fair, key: str) -> str:
     """The key under which a row of a sheet enters the ledger once."""
-    return f"{fair.slug[:20]}:{key}"
+    return f"{fair.id.hex[-12:]}:{key}"
 
 
 class DealReader:
@@ -89,6 +90,10 @@ class DealReader:
         )
         self.categories = set(db.session.scalars(select(Concept.code)))
         self.met = {_pair(row): row for row in self._rows(Encounter)}
+        entries = select(LedgerEntry).where(LedgerEntry.fair_id == fair.id)
+        self.known = {
+            row.idempotency_key: (row.value, row.kind) for row in db.session.scalars(entries)
+        }
         held = (row for row in self._rows(Meeting) if row.state is MeetingState.HELD)
         self.held = {_pair(row): row for row in held}
 
@@ -100,12 +105,14 @@ class DealReader:
     def save(self, row: dict[str, Any]) -> None:
         """Add one entry, once; the same key with another value is a fault."""
         key = ledger_key(self.fair, row["key"])
-        known = queries.entry_by_key(key)
-        if known is not None and (known.value, known.kind) != (row["value"], row["kind"]):
+        known = self.known.get(key)
+        said_now = (rounded(row["value"], row["currency"].upper()), row["kind"])
+        if known not in (None, said_now) and row["entry"] is not EntryAct.CANCELLED:
             said = gettext("This entry is in the ledger otherwise. Add a correction row instead.")
             raise RowError(said, "key")
         if known is None:
             entry = self._add(row, key)
+            self.known[key] = (entry.value, entry.kind)
             if row["evidence"] and entry.act is not EntryAct.CANCELLED:
                 services.state_evidence(entry, row["evidence"], actor=self.actor)
 
@@ -158,7 +165,7 @@ class DealReader:
 
     def _visitor(self, key: str) -> Organisation:
         badge = db.session.scalar(
-            select(Badge).where(Badge.fair_id == self.fair.id, Badge.code == key)
+            select(Badge).where(Badge.fair_id == self.fair.id, Badge.number == key)
         )
         if badge is None or not badge.organisation_name:
             raise RowError(gettext("No importer or visitor has this number."), "buyer_key")

@@ -1,4 +1,7 @@
-"""The ledger of 2016: ten direct export contracts beside kinds that are never added to them."""
+"""The ledger of 2016: ten direct export contracts beside kinds that are never added to them.
+
+The goods stand in the row of their deal, because an entry of the ledger is sealed with its goods.
+"""
 
 from datetime import date, timedelta
 
@@ -38,7 +41,7 @@ PORTS = (("FOB", "Hải Phòng"), ("FOB", "Hải Phòng"), ("CIF", "cảng đế
 
 
 class Ledger:
-    """Writes the entries and their lines; the same seed writes the same ones."""
+    """Writes the entries with their goods; the same seed writes the same ones."""
 
     def __init__(self, seed: int, products: list[Row], opens_on: date) -> None:
         self._chance = draw(seed, "deals-2016")
@@ -47,7 +50,6 @@ class Ledger:
         for product in products:
             self._products.setdefault(product["exhibitor_key"], []).append(product)
         self.entries: list[Row] = []
-        self.lines: list[Row] = []
 
     def write(self, meetings: list[Row], importers: list[Row], visitors: list[Row]) -> None:
         """Write contracts, other kinds, sales on the spot, a correction and a cancellation."""
@@ -135,24 +137,27 @@ class Ledger:
         goods: tuple[Row, str, float],
     ) -> Row:
         product, currency, usd = goods
-        line = _line(product, currency, usd)
+        goods_line = _line(product, currency, usd)
         evidence = weighted(EVIDENCE, self._chance) if kind != "on_the_spot_sale" else "reported"
-        entry = facts | {
-            "key": f"GD16-{len(self.entries) + 1:03d}",
-            "kind": kind,
-            "entry": "original",
-            "exhibitor_key": parties[0],
-            "buyer_key": parties[1],
-            "buyer_country": parties[2],
-            "signed_on": signed_on,
-            "currency": currency,
-            "value": line["amount"],
-            "rate_on": self._opens_on,
-            "evidence": evidence,
-            "confirmed_how": CONFIRMED_HOW[evidence],
-        }
+        entry = (
+            facts
+            | goods_line
+            | {
+                "key": f"GD16-{len(self.entries) + 1:03d}",
+                "kind": kind,
+                "entry": "original",
+                "exhibitor_key": parties[0],
+                "buyer_key": parties[1],
+                "buyer_country": parties[2],
+                "signed_on": signed_on,
+                "currency": currency,
+                "value": _value(goods_line),
+                "rate_on": self._opens_on,
+                "evidence": evidence,
+                "confirmed_how": CONFIRMED_HOW[evidence],
+            }
+        )
         self.entries.append(entry)
-        self.lines.append({"deal_key": entry["key"], "line": 1} | line)
         return entry
 
     def _of_kind(self, kind: str) -> list[Row]:
@@ -160,12 +165,9 @@ class Ledger:
 
     def _correct(self, entry: Row) -> None:
         """Let the first entry carry a quantity typed ten times too large, and put it right."""
-        line = next(row for row in self.lines if row["deal_key"] == entry["key"])
-        right = self._follow(entry, "correction", "Gõ nhầm số lượng; sửa theo bản hợp đồng")
-        self.lines.append(line | {"deal_key": right["key"]})
-        line["quantity"] *= 10
-        line["amount"] = round(line["quantity"] * line["unit_price"], 2)
-        entry["value"] = line["amount"]
+        self._follow(entry, "correction", "Gõ nhầm số lượng; sửa theo bản hợp đồng")
+        entry["quantity"] *= 10
+        entry["value"] = _value(entry)
 
     def _cancel(self, entry: Row) -> None:
         note = "Khách hủy đơn vì thay đổi mùa bán hàng"
@@ -195,8 +197,12 @@ def _line(product: Row, currency: str, usd: float) -> Row:
         "quantity": quantity,
         "unit": product["unit"],
         "unit_price": price,
-        "amount": round(quantity * price, 2),
     }
+
+
+def _value(row: Row) -> float:
+    value: float = round(row["quantity"] * row["unit_price"], 2)
+    return value
 
 
 def live_entries(entries: list[Row]) -> list[Row]:

@@ -75,7 +75,6 @@ def _past(seed: int, world: World, makers: Makers) -> dict[str, list[Row]]:
         "visitors": visitors,
         "meetings": meetings,
         "deals": ledger.entries,
-        "deal_lines": ledger.lines,
     }
     return {f"{PAST}/{name}": rows for name, rows in sheets.items()}
 

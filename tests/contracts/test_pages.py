@@ -249,9 +249,8 @@ def test_exhibitors_link_speaks_for_the_exhibitor_only(browserless, session):
 def test_answer_to_what_was_corrected_meanwhile_is_refused(browserless, session):
     entry = deal(factories.fair())
     browserless.sign_in_by_link(link_of(session, entry, entry.importer_organisation_id))
-    services.correct_deal(
-        entry, actor=SYSTEM, reason=ReasonCode.TYPING_ERROR, idempotency_key="x", value=Decimal(1000)
-    )
+    facts = {"actor": SYSTEM, "reason": ReasonCode.TYPING_ERROR, "idempotency_key": "x"}
+    services.correct_deal(entry, **facts, value=Decimal(1000))
     page = f"/deals/{entry.deal_id}/confirm"
     answer = browserless.post(page, {"entry_id": entry.id, "answer": "agreed"})
     assert (answer.status_code, session.scalar(select(DealAnswer.id))) == (409, None)

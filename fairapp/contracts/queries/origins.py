@@ -96,7 +96,8 @@ def find_sellers(fair_id: UUID, q: str) -> Select[Application]:
 
 def find_buyers(fair_id: UUID, q: str) -> Select[Importer]:
     """Importers of a fair by name, e-mail or phone without accents, or by the code of a badge."""
-    has_badge = exists().where(Badge.importer_id == Importer.id, Badge.code == q.strip())
+    typed = or_(Badge.code == q.strip(), Badge.number == q.strip())
+    has_badge = exists().where(Badge.importer_id == Importer.id, typed)
     return (
         select(Importer)
         .join(Organisation, Organisation.id == Importer.organisation_id)

@@ -166,11 +166,11 @@ class ResultReader:
     def save(self, row: dict[str, Any]) -> LedgerEntry:
         """Add one entry, once."""
         delegation = delegation_of(row["fair_key"])
-        key = f"{fair_slug(row['fair_key'])[:20]}:{row['key']}"
+        fair = db.session.get_one(Fair, delegation.fair_id)
+        key = f"{fair.id.hex[-12:]}:{row['key']}"
         known = entry_by_key(key)
         if known is not None:
             return known
-        fair = db.session.get_one(Fair, delegation.fair_id)
         entry = ledger.record_deal(
             actor=self.actor,
             fair=fair,
