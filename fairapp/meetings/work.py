@@ -5,8 +5,8 @@ from uuid import UUID
 
 from fairapp.core import clock
 from fairapp.core.db import db, unit_of_work
-from fairapp.core.jobs import JobRun, job_kind
-from fairapp.core.policy import SYSTEM, Actor, Grant, Role
+from fairapp.core.jobs import Job, JobRun, job_kind
+from fairapp.core.policy import SYSTEM, Actor
 from fairapp.fairs.models import Fair
 from fairapp.meetings import queries, services
 
@@ -15,20 +15,13 @@ from fairapp.meetings import queries, services
 def make_timetable(run: JobRun) -> dict[str, Any]:
     """Plan a fair's accepted requests."""
     with unit_of_work():
-        fair = db.session.get_one(Fair, UUID(run.arguments["fair_id"]))
-        timetable = services.make_timetable(
-            fair, actor=_asked_by(run), seed=int(run.arguments["seed"])
-        )
+        job = db.session.get_one(Job, run.job_id)
+        fair = db.session.get_one(Fair, job.fair_id)
+        actor = Actor(person_id=job.started_by_id, grants=SYSTEM.grants)
+        timetable = services.make_timetable(fair, actor=actor, seed=int(run.arguments["seed"]))
         outcome = {"placed": timetable.placed, "bound": timetable.bound}
     run.report(1, 1)
     return outcome
-
-
-def _asked_by(run: JobRun) -> Actor:
-    person_id = run.arguments["person_id"]
-    if person_id is None:
-        return SYSTEM
-    return Actor(person_id=UUID(person_id), grants=frozenset({Grant(Role.ORGANISER, None)}))
 
 
 @job_kind("meetings.tell_timetable")

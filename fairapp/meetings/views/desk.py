@@ -6,8 +6,8 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from fairapp.allocation.queries import stand_codes
 from fairapp.core.clock import HANOI
@@ -32,6 +32,7 @@ Grid = dict[time, dict[date, Slot]]
 def timetable(fair: Fair) -> ResponseReturnValue:
     """What is planned, what could not be, and the grid of days and times."""
     slots = queries.slots_of(fair.id)
+    days = sorted({_day(slot) for slot in slots})
     chosen = next((slot for slot in slots if str(slot.id) == request.args.get("slot")), None)
     if chosen:
         page = page_of(queries.meetings_in(chosen.id))
@@ -45,7 +46,8 @@ def timetable(fair: Fair) -> ResponseReturnValue:
         job=queries.running_job(fair.id),
         requests=queries.count_requests(fair.id),
         counts=queries.count_in_slots(fair.id),
-        days=sorted({_day(slot) for slot in slots}),
+        days=days,
+        headings=[(format_date(day, "EEE d/M"), "num") for day in days],
         grid=_grid(slots),
         chosen=chosen,
         page=page,
@@ -77,13 +79,7 @@ def make_timetable(fair: Fair) -> ResponseReturnValue:
     actor = current_actor()
     with unit_of_work():
         if queries.running_job(fair.id) is None:
-            start_job(
-                queries.PLANNING,
-                actor=actor,
-                fair_id=fair.id,
-                seed=form.seed.data or 0,
-                person_id=str(actor.person_id) if actor.person_id else None,
-            )
+            start_job(queries.PLANNING, actor=actor, fair_id=fair.id, seed=form.seed.data or 0)
     return page
 
 
