@@ -7,6 +7,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from fairapp.accounts.models import (
+    ApiToken,
     LinkPurpose,
     Membership,
     Organisation,
@@ -16,7 +17,6 @@ from fairapp.accounts.models import (
 )
 from fairapp.core import clock
 from fairapp.core.db import db
-from fairapp.core.mail import Message
 from fairapp.core.policy import Actor, Grant, Role
 from fairapp.core.search import matches
 from fairapp.core.secrets import hash_secret
@@ -79,15 +79,33 @@ def find_organisation(
 
 def actor_of_person(person_id: UUID, session_version: int) -> Actor | None:
     """The person with all roles, in one statement; None when signed out everywhere or gone."""
-    rows = db.session.execute(
-        select(Person, Membership)
-        .outerjoin(Membership, Membership.person_id == Person.id)
-        .where(Person.id == person_id)
-    ).all()
-    if not rows:
+    rows = db.session.execute(_with_roles().where(Person.id == person_id)).all()
+    if not rows or rows[0][0].session_version != session_version:
         return None
-    person: Person = rows[0][0]
-    if person.session_version != session_version or person.deactivated_at or person.erased_at:
+    return _actor_with_roles([(person, member) for person, member in rows])
+
+
+def actor_of_token(secret: str) -> Actor | None:
+    """Who made this API token, with all roles, in one statement; None once it has ended."""
+    rows = db.session.execute(
+        _with_roles()
+        .join(ApiToken, ApiToken.person_id == Person.id)
+        .where(
+            ApiToken.token_hash == hash_secret(secret),
+            ApiToken.revoked_at.is_(None),
+            ApiToken.expires_at > clock.now(),
+        )
+    ).all()
+    return _actor_with_roles([(person, member) for person, member in rows]) if rows else None
+
+
+def _with_roles() -> Select[Person, Membership]:
+    return select(Person, Membership).outerjoin(Membership, Membership.person_id == Person.id)
+
+
+def _actor_with_roles(rows: list[tuple[Person, Membership]]) -> Actor | None:
+    person = rows[0][0]
+    if person.deactivated_at or person.erased_at:
         return None
     grants = frozenset(
         Grant(member.role, member.fair_id, member.organisation_id)
@@ -99,6 +117,19 @@ def actor_of_person(person_id: UUID, session_version: int) -> Actor | None:
         display_name=person.position or person.full_name,
         grants=grants,
         locale=person.locale,
+    )
+
+
+def live_tokens(person_id: UUID) -> Select[ApiToken]:
+    """A person's tokens that still open something, oldest first."""
+    return (
+        select(ApiToken)
+        .where(
+            ApiToken.person_id == person_id,
+            ApiToken.revoked_at.is_(None),
+            ApiToken.expires_at > clock.now(),
+        )
+        .order_by(ApiToken.created_at)
     )
 
 
@@ -181,12 +212,3 @@ def desk_members() -> Select[Membership, Person]:
         .where(Membership.role.in_(desk))
         .order_by(Membership.role, Person.full_name)
     )
-
-
-def messages_of(fair_id: UUID, query: str) -> Select[Message]:
-    """What a fair has sent or will send, newest first, by words of address or subject."""
-    found = select(Message).where(Message.fair_id == fair_id)
-    if query:
-        like = f"%{query}%"
-        found = found.where(or_(Message.address.ilike(like), Message.subject.ilike(like)))
-    return found.order_by(Message.created_at.desc())

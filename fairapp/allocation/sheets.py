@@ -99,9 +99,9 @@ class StandReader:
         """Give one stand; a row without booths gives none."""
         if not row["booths"]:
             return
-        application_id = self._application(row["application_key"])
-        booths = [self._booth(code) for code in row["booths"]]
         state = row["state"] or AllocationState.CONFIRMED
+        application_id = self._application(row["application_key"], state)
+        booths = [self._booth(code) for code in row["booths"]]
         if (state is AllocationState.HELD) != (row["expires_at"] is not None):
             raise RowError(gettext("Just a held stand has an end."), "expires_at")
         if state is not AllocationState.RELEASED:
@@ -109,13 +109,15 @@ class StandReader:
             self.holders |= {booth.id: application_id for booth in booths}
         self._insert(row, state, application_id, booths)
 
-    def _application(self, key: str) -> UUID:
+    def _application(self, key: str, state: AllocationState) -> UUID:
         found = self.applications.get(key)
         if found is None:
             raise RowError(
                 gettext("No application has the number %(key)s.", key=key), "application_key"
             )
-        if self.exhibitors[found][0] is not ApplicationState.ACCEPTED:
+        # who has left the fair had a stand once: history may be loaded, a live stand may not
+        live = state is not AllocationState.RELEASED
+        if live and self.exhibitors[found][0] is not ApplicationState.ACCEPTED:
             raise RowError(
                 gettext("Application %(key)s is not accepted.", key=key), "application_key"
             )

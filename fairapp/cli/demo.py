@@ -19,6 +19,7 @@ from fairapp.core import clock
 from fairapp.core.db import db, unit_of_work
 from fairapp.core.imports import SheetKind, import_sheet
 from fairapp.core.policy import SYSTEM, Role
+from fairapp.core.sheets import SheetReading
 from fairapp.demo.sheets import OPEN, PAST, write_sheets
 from fairapp.exhibitors.models import Application, ApplicationState
 from fairapp.fairs.models import Fair
@@ -30,27 +31,27 @@ PASSWORD = "craft-fair-demo"  # noqa: S105 -- printed on the sign-in page of the
 demo_season = AppGroup("demo", help="The demonstration season.")
 
 KINDS = {
-    "editions": "fairs.editions:EDITIONS_SHEET",
-    "booths": "fairs.sheets:PLAN_SHEET",
-    "exhibitors": "exhibitors.sheets:EXHIBITORS_SHEET",
-    "applications": "exhibitors.sheets:EXHIBITORS_SHEET",
-    "products": "exhibitors.sheets:PRODUCTS_SHEET",
-    "certificates": "exhibitors.sheets:CERTIFICATES_SHEET",
-    "importers": "importers.sheets:IMPORTERS_SHEET",
-    "needs": "importers.sheets:NEEDS_SHEET",
-    "allocations": "allocation.sheets:ALLOCATIONS_SHEET",
-    "visitors": "onsite.sheets:VISITORS_SHEET",
-    "meetings": "meetings.sheets:MEETINGS_SHEET",
-    "requests": "meetings.sheets:REQUESTS_SHEET",
-    "rates": "contracts.sheets:RATES_SHEET",
-    "deals": "contracts.sheets:DEALS_SHEET",
-    "documents": "programme.sheets:DOCUMENTS_SHEET",
-    "fairs_abroad": "programme.sheets:FAIRS_ABROAD_SHEET",
-    "delegation_members": "programme.sheets:MEMBERS_SHEET",
-    "overseas_results": "programme.sheets:RESULTS_SHEET",
-    "indicator_values": "programme.sheets:VALUES_SHEET",
+    "editions": ("fairs.editions:EDITIONS_SHEET",),
+    "rates": ("contracts.sheets:RATES_SHEET",),
+    "documents": ("programme.sheets:DOCUMENTS_SHEET",),
+    "booths": ("fairs.sheets:PLAN_SHEET",),
+    "exhibitors": ("exhibitors.sheets:EXHIBITORS_SHEET", "allocation.sheets:ALLOCATIONS_SHEET"),
+    "applications": ("exhibitors.sheets:EXHIBITORS_SHEET",),
+    "products": ("exhibitors.sheets:PRODUCTS_SHEET",),
+    "certificates": ("exhibitors.sheets:CERTIFICATES_SHEET",),
+    "allocations": ("allocation.sheets:ALLOCATIONS_SHEET",),
+    "importers": ("importers.sheets:IMPORTERS_SHEET", "onsite.sheets:ARRIVALS_SHEET"),
+    "needs": ("importers.sheets:NEEDS_SHEET",),
+    "visitors": ("onsite.sheets:VISITORS_SHEET",),
+    "meetings": ("onsite.sheets:MEETINGS_SHEET",),
+    "requests": ("meetings.sheets:REQUESTS_SHEET",),
+    "deals": ("contracts.sheets:DEALS_SHEET",),
+    "fairs_abroad": ("programme.sheets:FAIRS_ABROAD_SHEET",),
+    "delegation_members": ("programme.sheets:MEMBERS_SHEET",),
+    "overseas_results": ("programme.sheets:RESULTS_SHEET",),
+    "indicator_values": ("programme.sheets:VALUES_SHEET",),
 }
-"""Which import screen reads which workbook of the season."""
+"""The import screens that read each workbook of the season, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,13 @@ DESK = (
 GUESTS = ("exhibitor@example.com", "importer@example.com")
 
 
-def sheet_kind(name: str) -> SheetKind:
-    """The import screen's kind for a workbook such as `hanoi-gift-show-2016/booths`."""
-    module, _, attribute = KINDS[name.rpartition("/")[2]].partition(":")
-    kind: SheetKind = getattr(importlib.import_module(f"fairapp.{module}"), attribute)
-    return kind
+def sheet_kinds(name: str) -> list[SheetKind]:
+    """The import screens' kinds for a workbook such as `hanoi-gift-show-2016/booths`."""
+    places = (place.split(":") for place in KINDS[name.rpartition("/")[2]])
+    return [
+        getattr(importlib.import_module(f"fairapp.{module}"), attribute)
+        for module, attribute in places
+    ]
 
 
 def load(seed: int, today: date) -> None:
@@ -110,18 +113,20 @@ def load(seed: int, today: date) -> None:
 
 
 def _load_book(name: str, path: Path) -> None:
-    slug = name.partition("/")[0]
-    with unit_of_work():
-        fair = db.session.scalar(select(Fair).where(Fair.slug == slug))
-        reading = import_sheet(
-            sheet_kind(name), path.read_bytes(), name=path.name, fair=fair, actor=SYSTEM
+    slug, content = name.partition("/")[0], path.read_bytes()
+    for kind in sheet_kinds(name):
+        with unit_of_work():
+            fair = db.session.scalar(select(Fair).where(Fair.slug == slug))
+            reading = import_sheet(kind, content, name=path.name, fair=fair, actor=SYSTEM)
+            _refuse_faults(path.name, reading)
+
+
+def _refuse_faults(name: str, reading: SheetReading) -> None:
+    if reading.problems:
+        first, count = reading.problems[0], len(reading.problems)
+        raise click.ClickException(
+            f"{name}: {count} faults; row {first.row}, {first.column}: {first.message}"
         )
-        if not reading.is_clean:
-            first = reading.problems[0]
-            raise click.ClickException(
-                f"{path.name}: {len(reading.problems)} faults; row {first.row}, "
-                f"{first.column}: {first.message}"
-            )
 
 
 def _importers_with_needs(slug: str) -> list[UUID]:

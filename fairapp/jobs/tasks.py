@@ -9,7 +9,8 @@ from fairapp.allocation.services import release_expired_holds
 from fairapp.core import clock
 from fairapp.core.db import db, unit_of_work
 from fairapp.core.jobs import lost_jobs, queue_of, run_job
-from fairapp.core.mail import current_settings, send_due_messages
+from fairapp.core.mail import current_settings
+from fairapp.core.postman import send_due_messages
 from fairapp.discovery.work import sweep_lists
 from fairapp.importers.work import follow_deliveries
 from fairapp.meetings.work import end_old_requests

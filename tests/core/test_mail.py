@@ -7,7 +7,8 @@ from aiosmtpd.controller import Controller
 from sqlalchemy import select
 
 from fairapp.core import clock, mail
-from fairapp.core.mail import Letter, Message, MessageState, send_due_messages, tell
+from fairapp.core.mail import Letter, Message, MessageState, tell
+from fairapp.core.postman import LEASE, due_messages, send_due_messages
 from tests import factories
 
 CODE = Letter("sign_in_code", None, None, {"code": "123456"})
@@ -95,7 +96,7 @@ def test_letter_waits_when_the_server_is_down(session, settings):
 def test_letter_of_a_dead_worker_is_found_again(session, postman):
     message = tell(factories.person(), CODE)
     message.state = MessageState.SENDING
-    message.due_at = clock.now() - mail.LEASE
+    message.due_at = clock.now() - LEASE
     session.commit()
     assert send_due_messages(postman.settings) == 1
     assert only(session).state is MessageState.SENT
@@ -104,7 +105,7 @@ def test_letter_of_a_dead_worker_is_found_again(session, postman):
 def test_person_without_email_gets_a_text_for_the_desk(session):
     message = tell(factories.person(email=None, phone="+84900000001"), CODE)
     assert message.channel is mail.Channel.TEXT
-    assert list(session.scalars(mail.due_messages(10))) == []
+    assert list(session.scalars(due_messages(10))) == []
 
 
 def test_person_without_any_address_is_reported_unreachable(session):

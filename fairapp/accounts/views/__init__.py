@@ -1,12 +1,14 @@
-"""Pages of sign-in, personal links, the register, and the messages a fair has sent."""
+"""Pages of sign-in, personal links, and the register."""
 
 import importlib
 
 from flask import Blueprint, Flask, g, request
 from flask_login import current_user
 
+from fairapp.accounts.queries import actor_of_token
 from fairapp.accounts.sessions import actor_of_session
-from fairapp.core.policy import ANONYMOUS
+from fairapp.accounts.tokens import TokenEndedError
+from fairapp.core.policy import ANONYMOUS, Actor
 from fairapp.core.sessions import SessionUser, login_manager
 
 bp = Blueprint("accounts", __name__)
@@ -22,12 +24,29 @@ def load_user(session_id: str) -> SessionUser | None:
 def know_actor() -> None:
     """Put who is asking where the policy table looks; style sheets are nobody's secret."""
     if request.endpoint != "static":
-        g.actor = current_user.actor if current_user.is_authenticated else ANONYMOUS
+        g.actor = _program() if request.path.startswith("/api/") else _reader()
+
+
+def _reader() -> Actor:
+    """Whoever uses this browser."""
+    actor: Actor = current_user.actor if current_user.is_authenticated else ANONYMOUS
+    return actor
+
+
+def _program() -> Actor:
+    """Whose token was sent; a browser's session may read the API but change nothing by it."""
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        actor = actor_of_token(secret.strip())
+        if actor is None:
+            raise TokenEndedError
+        return actor
+    return _reader() if request.method in ("GET", "HEAD") else ANONYMOUS
 
 
 def register(app: Flask) -> None:
     """Hang sign-in and this room's pages on the app."""
-    for pages in ("doors", "messages", "people"):
+    for pages in ("doors", "people"):
         importlib.import_module(f"{__name__}.{pages}")
     login_manager.init_app(app)
     app.before_request(know_actor)

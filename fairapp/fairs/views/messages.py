@@ -8,17 +8,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from fairapp.accounts import queries
-from fairapp.accounts.views import bp
 from fairapp.core.contacts import show_phone
 from fairapp.core.db import db, unit_of_work
 from fairapp.core.errors import NotFoundError
-from fairapp.core.mail import Message, mark_told, texts_to_tell
+from fairapp.core.mail import Message, mark_told, messages_of, texts_to_tell
 from fairapp.core.paging import Page, page_of
 from fairapp.core.policy import Permission, current_actor, requires
 from fairapp.core.sheets import write_sheet
 from fairapp.fairs.models import Fair
 from fairapp.fairs.queries import load_fair
+from fairapp.fairs.views import bp
 
 LETTER_TAGS = {"p", "a", "b", "strong", "br", "ul", "ol", "li", "h1", "h2", "table", "tr", "td"}
 
@@ -27,8 +26,8 @@ LETTER_TAGS = {"p", "a", "b", "strong", "br", "ul", "ol", "li", "h1", "h2", "tab
 @requires(Permission.MAILBOX_READ, thing=load_fair)
 def mailbox(fair: Fair) -> ResponseReturnValue:
     """Every letter and text of a fair, newest first."""
-    page: Page[Message] = page_of(queries.messages_of(fair.id, request.args.get("q", "")))
-    return render_template("accounts/mailbox.html", page=page, query=request.args.get("q", ""))
+    page: Page[Message] = page_of(messages_of(fair.id, request.args.get("q", "")))
+    return render_template("fairs/mailbox.html", page=page, query=request.args.get("q", ""))
 
 
 def load_message(message_id: UUID) -> Message:
@@ -44,7 +43,7 @@ def load_message(message_id: UUID) -> Message:
 def message(found: Message) -> ResponseReturnValue:
     """One message as it went out; the letter without its own styles, which our policy forbids."""
     letter = nh3.clean(found.html.partition("<body")[2].partition(">")[2], tags=LETTER_TAGS)
-    return render_template("accounts/message.html", message=found, letter=letter)
+    return render_template("fairs/message.html", message=found, letter=letter)
 
 
 @bp.route("/fairs/<slug>/texts")
@@ -52,7 +51,7 @@ def message(found: Message) -> ResponseReturnValue:
 def texts(fair: Fair) -> ResponseReturnValue:
     """Texts for phone or Zalo that wait to be told."""
     page: Page[Message] = page_of(texts_to_tell(fair.id))
-    return render_template("accounts/texts.html", page=page)
+    return render_template("fairs/texts.html", page=page)
 
 
 @bp.route("/fairs/<slug>/texts.xlsx")

@@ -1,10 +1,7 @@
 """Public pages of fairs, the type-ahead of the thesaurus, and the import of a plan."""
 
-from datetime import date
-
-from flask import Blueprint, Flask, jsonify, render_template, request, url_for
+from flask import jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date, gettext
 
 from fairapp.core import clock
 from fairapp.core.db import db
@@ -14,8 +11,8 @@ from fairapp.core.policy import Permission, requires
 from fairapp.fairs import queries
 from fairapp.fairs.models import Fair
 from fairapp.fairs.sheets import PLAN_SHEET
+from fairapp.fairs.views import bp
 
-bp = Blueprint("fairs", __name__)
 MOST_SUGGESTIONS = 12
 
 
@@ -70,22 +67,3 @@ def concepts() -> ResponseReturnValue:
 def plan_sheet(fair: Fair) -> ResponseReturnValue:
     """Import halls, zones and booths from a sheet."""
     return sheet_page(PLAN_SHEET, fair=fair, back=url_for("allocation.plan", slug=fair.slug))
-
-
-def day_range(first: date, last: date) -> str:
-    """Days in words, month and year said once: `15–18 October 2026`, `15–18/10/2026`."""
-    same_month = (first.year, first.month) == (last.year, last.month)
-    if current_locale() == "vi":
-        start = f"{first:%d}" if same_month else f"{first:%d/%m/%Y}"
-        return f"{start}–{last:%d/%m/%Y}"
-    if current_locale() == "en" and same_month:
-        return f"{first.day}–{format_date(last, 'd MMMM y')}"
-    pattern = "d MMMM y" if current_locale() == "en" else "long"
-    words = {"first": format_date(first, pattern), "last": format_date(last, pattern)}
-    return str(gettext("%(first)s to %(last)s", **words))
-
-
-def register(app: Flask) -> None:
-    """Hang this room's pages on the app."""
-    app.register_blueprint(bp)
-    app.jinja_env.globals["day_range"] = day_range
