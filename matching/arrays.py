@@ -16,7 +16,6 @@ Shorts = NDArray[np.int16]
 CRAFT_SAID = 0.35
 KINDS, MATERIALS, CRAFTS, CERTIFICATES, WISHES = 12, 10, 8, 8, 16
 UNKNOWN = np.float32(np.nan)
-NEVER = 2**31 - 1
 
 
 class Codebook:
@@ -35,7 +34,8 @@ class Codebook:
 class Compiler:
     """Builds `Side` arrays from offers and wants, numbering words the same way for both."""
 
-    def __init__(self, profiler: Profiler) -> None:
+    def __init__(self, profiler: Profiler, as_of: date | None = None) -> None:
+        self.as_of = as_of
         self.profiler = profiler
         self.thesaurus = profiler.thesaurus
         self.codes = Codebook()
@@ -56,7 +56,8 @@ class Compiler:
         ticked, ticked_weights = self._table(
             [dict.fromkeys(row.ticked, 1.0) for row in rows], CRAFTS
         )
-        certificates, held_until = self._certificates([row.evidence for row in rows])
+        certificates, held = self._certificates([row.evidence for row in rows])
+        groups = self._groups(materials)
         return Side(
             owner=np.asarray(owners, dtype=np.int32),
             later=np.array([getattr(row, "place", 0) > 0 for row in rows], dtype=np.float32),
@@ -69,10 +70,13 @@ class Compiler:
             refused=refused,
             ticked=ticked,
             ticked_weights=ticked_weights,
-            material_groups=self._groups(materials),
+            material_groups=groups,
+            group_counts=np.where(materials[:, 0] >= 0, groups.max(axis=1, initial=0) + 1, 0).astype(
+                np.int16
+            ),
             families=np.array([self._families(row.evidence, row.ticked) for row in rows], dtype=np.int64),
             certificates=certificates,
-            held_until=held_until,
+            held=held,
             terms=_terms(rows),
             units=self._units(rows),
             currency=np.array(
@@ -127,18 +131,19 @@ class Compiler:
             bits |= self._family_bit[code]
         return bits
 
-    def _certificates(self, rows: Sequence[Evidence]) -> tuple[Ints, Ints]:
+    def _certificates(self, rows: Sequence[Evidence]) -> tuple[Ints, NDArray[np.uint8]]:
+        """Return the numbers of certificates and, by number, whether each is held today."""
         numbers = np.zeros((len(rows), CERTIFICATES), dtype=np.int32)
-        until = np.full((len(rows), CERTIFICATES), NEVER, dtype=np.int32)
+        valid = np.zeros((len(rows), CERTIFICATES), dtype=np.uint8)
         for at, evidence in enumerate(rows):
-            entries = self._with_broader(evidence.certificates)
-            for column, (key, day) in enumerate(list(entries.items())[:CERTIFICATES]):
+            entries = list(evidence.certificates.items())[:CERTIFICATES]
+            for column, (key, day) in enumerate(entries):
                 numbers[at, column] = self.codes.number(key)
-                until[at, column] = day.toordinal() if day else NEVER
-        return numbers, until
-
-    def _with_broader(self, held: Mapping[str, date | None]) -> dict[str, date | None]:
-        return dict(held)
+                valid[at, column] = self.as_of is None or day is None or day >= self.as_of
+        held = np.zeros((len(rows), len(self.codes.numbers) + 1), dtype=np.uint8)
+        np.put_along_axis(held, numbers.astype(np.intp), valid, axis=1)
+        held[:, 0] = 0
+        return numbers, held
 
     def _numbers(self, rows: Sequence[Sequence[str]]) -> Shorts:
         numbers = np.zeros((len(rows), WISHES), dtype=np.int16)

@@ -40,6 +40,8 @@ _MATERIAL_FLOOR, _FAMILY_FACTOR, _TICKED_FLOOR = 0.3, 0.45, 0.5
 _VECTOR_SCALE = 1.0 / 127.0**2
 
 _jit = njit(cache=True, nogil=True)
+# Inlined, because handing over a tuple of arrays costs more than the work inside.
+_inlined = njit(cache=True, nogil=True, inline="always")
 
 
 class Side(NamedTuple):
@@ -47,7 +49,8 @@ class Side(NamedTuple):
 
     `terms` holds for offers minimum, capacity, lead time and lowest price; for wants order,
     order, lead time and highest price. `countries`, `buyer_kinds` and `least_order` are what an
-    exhibitor wishes, or where and what the buyer is. `units` holds the units of the first two terms.
+    exhibitor wishes, or where and what the buyer is. `held` tells for each offer and numbered
+    certificate whether it is held on the day of the setting. `units` holds the units of the first two terms.
     `goods` is 1 for raw material, 2 for finished goods, 0 where nothing tells.
     """
 
@@ -63,9 +66,10 @@ class Side(NamedTuple):
     ticked: Shorts
     ticked_weights: Floats
     material_groups: Shorts
+    group_counts: Shorts
     families: NDArray[np.int64]
     certificates: Ints
-    held_until: Ints
+    held: NDArray[np.uint8]
     terms: Floats
     units: Shorts
     currency: Shorts
@@ -88,9 +92,8 @@ class Asked(NamedTuple):
 
 
 class Setting(NamedTuple):
-    """The day (0 when unknown) and the value of each numbered currency (nan when unknown)."""
+    """The value of each numbered currency, nan when unknown."""
 
-    today: int
     rates: Floats
 
 
@@ -126,13 +129,13 @@ def shortfall(asked: float, limit: float) -> float:
     return limit / asked - 1.0
 
 
-@_jit
+@_inlined
 def comparable(first: int, second: int) -> bool:
     """Tell whether two numbered units can be compared: equal, or one not given."""
     return first == 0 or second == 0 or first == second
 
 
-@_jit
+@_inlined
 def price_factors(wanted: int, offered: int, rates: Floats) -> tuple[float, float]:
     """Return what to multiply two prices with, so that they are in one currency."""
     if wanted == offered:
@@ -140,7 +143,7 @@ def price_factors(wanted: int, offered: int, rates: Floats) -> tuple[float, floa
     return rates[wanted], rates[offered]
 
 
-@_jit
+@_inlined
 def count_misses(wants: Side, w: int, offers: Side, o: int, setting: Setting) -> tuple[int, int]:
     """Return (soft, hard) misses in order size, capacity, lead time and price."""
     soft = 0
@@ -162,32 +165,20 @@ def count_misses(wants: Side, w: int, offers: Side, o: int, setting: Setting) ->
     return soft, hard
 
 
-@_jit
-def holds(offers: Side, o: int, certificate: int, today: int) -> bool:
-    """Tell whether an offer comes with a certificate that has not run out."""
-    for at in range(offers.certificates.shape[1]):
-        if offers.certificates[o, at] == certificate:
-            if today == 0 or offers.held_until[o, at] >= today:
-                return True
-    return False
-
-
-@_jit
-def count_missing_certificates(
-    wants: Side, w: int, offers: Side, o: int, setting: Setting
-) -> int:
-    """Return how many certificates asked for are not held."""
+@_inlined
+def count_missing_certificates(wants: Side, w: int, offers: Side, o: int) -> int:
+    """Return how many certificates asked for are not held on the day of the setting."""
     missing = 0
     for at in range(wants.certificates.shape[1]):
         certificate = wants.certificates[w, at]
         if certificate == 0:
             break
-        if not holds(offers, o, certificate, setting.today):
+        if certificate >= offers.held.shape[1] or offers.held[o, certificate] == 0:
             missing += 1
     return missing
 
 
-@_jit
+@_inlined
 def best_affinity(asked: Floats, codes: Shorts, weights: Floats, o: int) -> float:
     """Return the best affinity of anything row `o` offers to what is asked."""
     best = np.float32(0.0)
@@ -241,31 +232,20 @@ def spread_groups(model: Model, wants: Side, w: int, row: Ints) -> None:
                 row[column] |= bit
 
 
-@_jit
-def count_bits(bits: int) -> int:
-    """Return how many bits are set."""
-    count = 0
-    while bits:
-        bits &= bits - 1
-        count += 1
-    return count
-
-
-@_jit
+@_inlined
 def material_cover(asked: Asked, wants: Side, w: int, offers: Side, o: int) -> float:
     """Return the share of the groups of materials asked for that a product has."""
-    wanted = 0
-    for at in range(wants.materials.shape[1]):
-        if wants.materials[w, at] < 0:
-            break
-        wanted |= 1 << wants.material_groups[w, at]
-    found = 0
+    found = np.int32(0)
     for at in range(offers.materials.shape[1]):
-        if offers.materials[o, at] < 0:
+        code = offers.materials[o, at]
+        if code < 0:
             break
         if offers.material_weights[o, at] >= CLEAR:
-            found |= asked.groups[offers.materials[o, at]]
-    return count_bits(found & wanted) / max(1, count_bits(wanted))
+            found |= asked.groups[code]
+    covered = 0
+    for bit in range(wants.group_counts[w]):
+        covered += (found >> bit) & 1
+    return covered / wants.group_counts[w]
 
 
 @_jit
@@ -279,7 +259,7 @@ def ask(model: Model, wants: Side, w: int, asked: Asked) -> None:
     spread_groups(model, wants, w, asked.groups)
 
 
-@_jit
+@_inlined
 def is_refused(asked: Asked, offers: Side, o: int) -> bool:
     """Tell whether a product is, or is made of or by, something refused."""
     if best_affinity(asked.refused, offers.materials, offers.material_weights, o) >= SURE:
@@ -290,7 +270,7 @@ def is_refused(asked: Asked, offers: Side, o: int) -> bool:
     return first >= 0 and asked.refused[first] * offers.kind_weights[o, 0] >= CLEAR
 
 
-@_jit
+@_inlined
 def product_fit(kind: float, material: float, known: bool, apart: bool) -> float:
     """Return how much an offer is the product asked for, from 0 to 1."""
     fit = kind
@@ -301,7 +281,7 @@ def product_fit(kind: float, material: float, known: bool, apart: bool) -> float
     return fit
 
 
-@_jit
+@_inlined
 def meaning(wants: Side, w: int, offers: Side, o: int) -> float:
     """Return the cosine of two whole-number vectors, exact in any order of summing."""
     total = np.int32(0)
@@ -310,7 +290,7 @@ def meaning(wants: Side, w: int, offers: Side, o: int) -> float:
     return max(0.0, total * _VECTOR_SCALE)
 
 
-@_jit
+@_inlined
 def is_listed(number: int, wished: Shorts, o: int) -> bool:
     """Tell whether something known is on the list of row `o`, if that is not empty."""
     if wished[o, 0] == 0 or number == 0:
@@ -321,7 +301,7 @@ def is_listed(number: int, wished: Shorts, o: int) -> bool:
     return False
 
 
-@_jit
+@_inlined
 def count_wishes_unmet(wants: Side, w: int, offers: Side, o: int) -> int:
     """Return how many of the exhibitor's wishes a buyer is known not to meet."""
     unmet = 0
@@ -334,7 +314,7 @@ def count_wishes_unmet(wants: Side, w: int, offers: Side, o: int) -> int:
     return unmet
 
 
-@_jit
+@_inlined
 def fill_product(
     asked: Asked, wants: Side, w: int, offers: Side, o: int, kind: float, out: Floats
 ) -> None:
@@ -359,7 +339,7 @@ def fill_product(
     out[7] = best_affinity(asked.crafts, offers.crafts, offers.craft_weights, o)
 
 
-@_jit
+@_inlined
 def fill_features(
     asked: Asked, wants: Side, w: int, offers: Side, o: int, setting: Setting, out: Floats
 ) -> None:
@@ -379,7 +359,7 @@ def fill_features(
         return
     fill_product(asked, wants, w, offers, o, kind, out)
     soft, hard = count_misses(wants, w, offers, o, setting)
-    hard += count_missing_certificates(wants, w, offers, o, setting)
+    hard += count_missing_certificates(wants, w, offers, o)
     if is_refused(asked, offers, o):
         hard += 1
     out[10] = min(soft, 2)
@@ -387,7 +367,7 @@ def fill_features(
     out[14] = count_wishes_unmet(wants, w, offers, o)
 
 
-@_jit
+@_inlined
 def weigh(features: Floats, weights: Floats) -> float:
     """Return the weighted sum of features plus the intercept."""
     total = weights[features.shape[0]]

@@ -24,6 +24,29 @@ OUTCOME_GRADES = {
     "contract": 3,
 }
 ENOUGH_GOOD_OUTCOMES = 60
+_NEVER_MORE: tuple[float | None, float] = (None, 0.0)
+# What supports a match may not carry it: a right product told in three words is still right.
+_LIMITS: dict[str, tuple[float | None, float | None]] = {
+    **dict.fromkeys(
+        ("material_mismatch", "family_mismatch", "goods_mismatch", "later_need"), _NEVER_MORE
+    ),
+    "soft_misses": (None, -0.8),
+    "hard_misses": (None, -1.6),
+    "wishes_unmet": (None, -0.1),
+    "craft_match": (0.0, 0.8),
+    "ticked_match": (0.0, 0.8),
+    "material_match": (0.0, 0.8),
+    "meaning": (0.0, 1.2),
+}
+_GRADES = {
+    "shown": 0,
+    "not_interested": 0,
+    "favourite": 1,
+    "request": 2,
+    "meeting_held": 2,
+    "contract": 3,
+}
+ENOUGH_GOOD_OUTCOMES = 60
 _LESS_IS_BETTER = frozenset({
     "material_mismatch", "family_mismatch", "soft_misses", "hard_misses", "goods_mismatch",
     "later_need", "wishes_unmet",
@@ -117,7 +140,7 @@ def fit_weights(
     start = weight_vector(prior).astype(np.float64)
     slopes, centre = start[:-1], start[:-1].copy()
     borders = start[-1] + np.array([1.5, 0.0, -1.5])
-    limits = [(None, 0.0) if name in _LESS_IS_BETTER else (0.0, None) for name in FEATURES]
+    limits = [_LIMITS.get(name, (0.0, None)) for name in FEATURES]
     for _ in range(_ROUNDS):
         rows = _best_rows(examples, slopes)
         solved = minimize(

@@ -82,9 +82,14 @@ class MeaningSpace:
         )
         return np.ascontiguousarray((directions * strength[:, None]).T, dtype=np.float32)
 
+    @staticmethod
+    def key(text: str) -> str:
+        """Return the hash under which a text's vector is kept."""
+        return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
+
     def vector(self, text: str) -> Vector:
         """Return the vector of a text, of whole numbers, so that dot products are exact."""
-        key = hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
+        key = self.key(text)
         if key not in self.cache:
             self.cache[key] = self._compute(text)
         return self.cache[key]

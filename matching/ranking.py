@@ -123,7 +123,7 @@ class Ranker:
     def fit(self, suppliers: Sequence[Supplier]) -> Self:
         """Learn the suppliers and return itself."""
         self.profiler_ = shared_profiler()
-        self.compiler_ = Compiler(self.profiler_)
+        self.compiler_ = Compiler(self.profiler_, self.as_of)
         self.suppliers_ = sorted(suppliers, key=lambda supplier: supplier.id)
         self.offers_: list[Offer] = []
         owners: list[int] = []
@@ -150,6 +150,16 @@ class Ranker:
             [space.vector(row.sentences) for row in rows], np.int16
         ).reshape(len(rows), space.dimensions)
 
+    def cached_vectors(self) -> dict[str, NDArray[np.int16]]:
+        """Return the vectors of the suppliers' texts by text hash."""
+        space = shared_meaning()
+        keys = [space.key(offer.sentences) for offer in self.offers_]
+        return {key: space.cache[key] for key in keys}
+
+    def keep_vectors(self, vectors: Mapping[str, NDArray[np.int16]]) -> None:
+        """Take vectors computed earlier, so that their texts need not be computed again."""
+        shared_meaning().cache.update(vectors)
+
     def prepare(self, buyers: Sequence[Buyer]) -> Wanted:
         """Return the buyers' wants ready for ranking; the same buyers may be ranked often."""
         self._check_fitted()
@@ -168,13 +178,13 @@ class Ranker:
             raise NotFittedError("call fit with the suppliers first")
 
     def setting(self) -> Setting:
-        """Return the day and the rates in the numbers the arrays use."""
+        """Return the rates in the numbers the arrays use."""
         numbers = self.compiler_.codes.numbers
         rates = np.full(len(numbers) + 1, np.nan, np.float32)
         for currency, value in (self.rates or {}).items():
             if currency in numbers:
                 rates[numbers[currency]] = value
-        return Setting(self.as_of.toordinal() if self.as_of else 0, rates)
+        return Setting(rates)
 
     def rank_prepared(
         self, wanted: Wanted, *, top: int = 10

@@ -1,0 +1,82 @@
+"""The command line reads, ranks, evaluates, and names what is broken."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from matching.__main__ import main
+
+SUPPLIER = {"id": "S1", "texts": {"vi": "khay mây tròn"}, "unheard_of": 1, "products": None}
+BUYER = {"id": "B1", "languages": ["en"], "needs": [{"texts": {"en": "rattan trays"}}]}
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> dict[str, Path]:
+    paths = {name: tmp_path / f"{name}.jsonl" for name in ("suppliers", "buyers", "grades", "out")}
+    paths["suppliers"].write_text(json.dumps(SUPPLIER) + "\n", encoding="utf-8")
+    paths["buyers"].write_text(json.dumps(BUYER) + "\n", encoding="utf-8")
+    grade = {"buyer": "B1", "supplier": "S1", "grade": 3}
+    paths["grades"].write_text(json.dumps(grade) + "\n", encoding="utf-8")
+    return paths
+
+
+def rank(files: dict[str, Path], *more: str) -> int:
+    return main(["rank", "--suppliers", str(files["suppliers"]), "--buyers", str(files["buyers"]),
+                 "--out", str(files["out"]), *more])  # fmt: skip
+
+
+def test_rank_and_evaluate(files: dict[str, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    assert rank(files, "--explain") == 0
+    row = json.loads(files["out"].read_text(encoding="utf-8"))
+    assert (row["buyer"], row["supplier"], row["rank"]) == ("B1", "S1", 1)
+    assert row["score"] > 0.5
+    assert row["reasons"][0]["code"] == "product_match"
+    assert main(["evaluate", "--matches", str(files["out"]), "--judgements", str(files["grades"]),
+                 "--suppliers", str(files["suppliers"]), "--buyers", str(files["buyers"])]) == 0  # fmt: skip
+    figures = json.loads(capsys.readouterr().out)
+    assert figures["by_language"]["en"] == {"buyers": 1, "ndcg@10": 1.0, "recall@10": 1.0, "mrr": 1.0}
+    assert figures["coverage"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("line", "field"),
+    [
+        ('{"id": "S2", "products": [{"moq": "many"}]}', "products[0].moq"),
+        ('{"id": "S2", "texts": ["x"]}', "texts"),
+        ('{"texts": {}}', "id"),
+        ('{"id": "S1"}', "id"),
+        ('{"id": "S2", "certifications": [{"code": "FSC", "valid_until": "soon"}]}',
+         "certifications[0].valid_until"),
+        ('{"id": "S2", "products": [{"moq": NaN}]}', "line"),
+        ("{broken", "line"),
+        ("[1]", "record"),
+    ],
+)  # fmt: skip
+def test_a_broken_line_names_file_line_and_field(
+    files: dict[str, Path], capsys: pytest.CaptureFixture[str], line: str, field: str
+) -> None:
+    with files["suppliers"].open("a", encoding="utf-8") as target:
+        target.write("\n" + line + "\n")
+    assert rank(files) == 1
+    told = capsys.readouterr().err
+    assert f"{files['suppliers']}, line 3, field {field}:" in told
+    assert rank(files, "--skip-bad") == 0
+    assert "1 broken lines skipped" in capsys.readouterr().err
+    assert len(files["out"].read_text(encoding="utf-8").splitlines()) == 1
+
+
+def test_everything_but_the_id_may_be_null(files: dict[str, Path]) -> None:
+    keys = ("country", "languages", "texts", "certifications", "products", "wishes")
+    empty = {"id": "S2", **dict.fromkeys(keys)}
+    needs = [dict.fromkeys(("id", "categories", "texts", "order_quantity", "unit", "currency"))]
+    with files["suppliers"].open("a", encoding="utf-8") as target:
+        target.write(json.dumps(empty) + "\n")
+    with files["buyers"].open("a", encoding="utf-8") as target:
+        target.write(json.dumps({"id": "B2", "languages": None, "needs": needs}) + "\n")
+    assert rank(files, "--explain") == 0
+    assert len(files["out"].read_text(encoding="utf-8").splitlines()) == 4
+
+
+def test_exposure_settings_are_offered(files: dict[str, Path]) -> None:
+    assert rank(files, "--exposure", "strong", "--top", "1") == 0
