@@ -65,7 +65,7 @@ def way_of(entry: LedgerEntry, trace: Trace) -> list[dict[str, str]]:
     if trace.encounter is not None:
         steps.append(_step(_("Met at the booth"), trace.encounter.at))
     kind = str(KIND_WORDS[entry.kind])
-    steps.append({"label": kind, "note": format_date(entry.signed_on, "short")})
+    steps.append({"label": kind, "note": format_date(entry.signed_on, "dd/MM/yyyy")})
     return steps
 
 
@@ -94,7 +94,7 @@ def _changes(before: LedgerEntry, after: LedgerEntry) -> list[str]:
     pairs = (
         (str(KIND_WORDS[before.kind]), str(KIND_WORDS[after.kind])),
         (show_money(before.value, before.currency), show_money(after.value, after.currency)),
-        (format_date(before.signed_on, "short"), format_date(after.signed_on, "short")),
+        (format_date(before.signed_on, "dd/MM/yyyy"), format_date(after.signed_on, "dd/MM/yyyy")),
     )
     return [f"{was} → {now}." for was, now in pairs if was != now]
 
