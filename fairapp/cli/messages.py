@@ -61,7 +61,8 @@ IMPORTER_FACING = (
     "fairapp/importers/forms.py",
     "fairapp/importers/views/own.py",
     "fairapp/discovery/*",
-    "fairapp/home/navigation.py",
+    "fairapp/home/views/navigation.py",
+    "fairapp/home/views/importers.py",
 )
 """What an importer sees, and so must be complete in all seven languages."""
 DESK_ONLY = ("templates/discovery/overview.html", "templates/partials/_rail.html")
