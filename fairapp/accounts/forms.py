@@ -77,6 +77,12 @@ class LanguageForm(FairForm):
     locale = SelectField(_l("Language"), choices=choices_of(LOCALE_NAMES, LOCALE_NAMES))
 
 
+class TokenForm(FairForm):
+    """What a new API token is for."""
+
+    label = required_text(_l("What it is for"))
+
+
 class MemberForm(FairForm):
     """A colleague and the role they get at a fair."""
 

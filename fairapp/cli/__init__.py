@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from fairapp.cli.accounts import accounts
 from fairapp.cli.demo import demo_season
 from fairapp.cli.ledger import ledger
 from fairapp.cli.messages import group as messages_group
@@ -11,6 +12,7 @@ from fairapp.cli.thesaurus import thesaurus
 
 def register(app: Flask) -> None:
     """Hang the commands on the app."""
+    app.cli.add_command(accounts)
     app.cli.add_command(demo_season)
     app.cli.add_command(ledger)
     app.cli.add_command(messages_group)

@@ -7,7 +7,7 @@ import structlog
 from flask import Flask, Response, jsonify, render_template, request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -84,6 +84,14 @@ class UnavailableError(FairError):
     )
 
 
+class UnkeepableError(FairError):
+    """A value that no column can hold, such as a NUL character; no page lets one type it."""
+
+    code = "unkeepable"
+    status = HTTPStatus.BAD_REQUEST
+    sentence = lazy_gettext("Something that was sent cannot be stored. Nothing was saved.")
+
+
 class TooManyAttemptsError(FairError):
     """A limit was reached; waiting helps."""
 
@@ -98,8 +106,8 @@ def wants_problem() -> bool:
     return request.path.startswith("/api/") or best == "application/json"
 
 
-def render_error(status: int, code: str, message: str) -> Response:
-    """One error, as a page for people or RFC 9457 for programs."""
+def render_error(status: int, code: str, message: str, **more: object) -> Response:
+    """One error, as a page for people or RFC 9457 (with `more`) for programs."""
     if wants_problem():
         problem = jsonify(
             type=f"/problems/{code}",
@@ -107,6 +115,7 @@ def render_error(status: int, code: str, message: str) -> Response:
             status=status,
             detail=message,
             code=code,
+            **more,
         )
         problem.status_code = status
         problem.content_type = "application/problem+json"
@@ -150,6 +159,8 @@ def _on_database_error(error: DBAPIError) -> Response:
     if isinstance(error, OperationalError):
         log.error("database_unavailable", error=str(error.orig))
         return _on_fair_error(UnavailableError())
+    if isinstance(error, DataError):
+        return _on_fair_error(UnkeepableError())
     return _on_unexpected(error)
 
 
@@ -163,8 +174,15 @@ def _on_unexpected(error: Exception) -> Response:
     return render_error(HTTPStatus.INTERNAL_SERVER_ERROR, "unexpected", message)
 
 
+def _refuse_nul() -> None:
+    """No address of ours has a NUL, and PostgreSQL refuses to look for one."""
+    if "\x00" in request.path:
+        raise NotFoundError
+
+
 def register_errors(app: Flask) -> None:
     """Hang the one set of handlers on the app."""
+    app.before_request(_refuse_nul)
     app.register_error_handler(FairError, _on_fair_error)
     app.register_error_handler(CSRFError, _on_csrf_error)
     app.register_error_handler(HTTPException, _on_http_error)

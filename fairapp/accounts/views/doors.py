@@ -1,18 +1,19 @@
 """Ways in and out: password, code, personal link, sign-out, one's own account."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from fairapp.accounts import queries, services, sessions
-from fairapp.accounts.forms import CodeForm, LanguageForm, PasswordForm, SignInForm
-from fairapp.accounts.models import Person, PersonalLink
+from fairapp.accounts import queries, services, sessions, tokens
+from fairapp.accounts.forms import CodeForm, LanguageForm, PasswordForm, SignInForm, TokenForm
+from fairapp.accounts.models import ApiToken, Person, PersonalLink
 from fairapp.accounts.services import LinkEndedError
 from fairapp.accounts.views import bp
 from fairapp.core.db import db, unit_of_work
-from fairapp.core.errors import NotFoundError
+from fairapp.core.errors import ForbiddenError, NotFoundError
 from fairapp.core.mail import Letter, channel_of, tell
 from fairapp.core.policy import Actor, Permission, current_actor, requires
 from fairapp.core.sessions import close_session, open_session
@@ -106,17 +107,31 @@ def link(personal: PersonalLink) -> ResponseReturnValue:
 @bp.route("/account", methods=["GET", "POST"])
 @requires(Permission.OWN_SESSION)
 def account() -> ResponseReturnValue:
-    """One's own language and password."""
+    """One's own language, password and API tokens."""
     person = db.session.get_one(Person, current_actor().person_id)
-    language, password = LanguageForm(locale=person.locale), PasswordForm()
+    language, password, token = LanguageForm(locale=person.locale), PasswordForm(), TokenForm()
     act: Any = request.form.get("act")
     if act == "language" and language.validate_on_submit():
         return _set_language(person, language.locale.data)
+    if act in ("password", "token") and current_actor().purpose:
+        raise ForbiddenError
     if act == "password" and password.validate_on_submit():
         return _set_password(person, password.password.data)
+    made = ""
+    if act == "token" and token.validate_on_submit():
+        made = _issue_token(person, token.label.data)
+    # a link lets one do what it was sent for; whoever holds it may not become its person for good
+    may_hand_out = current_actor().purpose is None
     return render_template(
-        "accounts/account.html", person=person, language=language, password=password
-    ), (422 if request.method == "POST" else 200)
+        "accounts/account.html",
+        person=person,
+        language=language,
+        password=password,
+        token=token,
+        made=made,
+        may_hand_out=may_hand_out,
+        tokens=db.session.scalars(queries.live_tokens(person.id)).all() if may_hand_out else [],
+    ), (422 if request.method == "POST" and not made else 200)
 
 
 def _set_language(person: Person, locale: str) -> ResponseReturnValue:
@@ -133,4 +148,28 @@ def _set_password(person: Person, password: str) -> ResponseReturnValue:
         session_id = sessions.session_id_of(person)
     open_session(session_id)
     flash(_("Your password is changed; other devices are signed out."), "good")
+    return redirect(url_for(".account"))
+
+
+def _issue_token(person: Person, label: str) -> str:
+    with unit_of_work():
+        return tokens.issue_token(person, actor=current_actor(), label=label)
+
+
+def load_token(token_id: UUID) -> ApiToken:
+    """One's own API token; nobody else's is there."""
+    token = db.session.get(ApiToken, token_id)
+    actor = current_actor()
+    if token is None or (actor.is_signed_in and token.person_id != actor.person_id):
+        raise NotFoundError
+    return token
+
+
+@bp.route("/tokens/<uuid:token_id>/revoke", methods=["POST"])
+@requires(Permission.OWN_SESSION, thing=load_token)
+def revoke_token(token: ApiToken) -> ResponseReturnValue:
+    """Shut a program out."""
+    with unit_of_work():
+        tokens.revoke_token(token, actor=current_actor())
+    flash(_("The token is revoked."), "good")
     return redirect(url_for(".account"))
