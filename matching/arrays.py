@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.kernel import Side
+from matching.kernel import SURE, Side
 from matching.profiles import Evidence, Offer, Profiler, Want
 
 Floats = NDArray[np.float32]
@@ -121,9 +121,8 @@ class Compiler:
         if ticked:
             return self._bits(self.profiler.families(ticked))
         strong = [code for code, weight in evidence.kinds.items() if weight >= CRAFT_SAID]
-        return self._bits(
-            self.profiler.families([*strong, *evidence.materials, *evidence.crafts])
-        )
+        told = [code for code, weight in evidence.materials.items() if weight >= SURE]
+        return self._bits(self.profiler.families([*strong, *told, *evidence.crafts]))
 
     def _bits(self, found: Iterable[str]) -> int:
         bits = 0

@@ -472,3 +472,10 @@ def fill_all_features(
         ask(model, wants, w, asked)
         for o in range(offers.owner.shape[0]):
             fill_features(asked, wants, w, offers, o, setting, out[w, o])
+
+
+@_jit
+def keep_top_rows(scores: Floats, index: Ints, values: Floats) -> None:
+    """Keep the best of every row of a table of scores."""
+    for row in range(scores.shape[0]):
+        keep_top(scores[row], index[row], values[row])

@@ -20,6 +20,7 @@ _NAME, _TICKED, _DESCRIPTION, _COMPANY, _PURPOSE, _IMPLIED = 1.0, 0.9, 0.7, 0.75
 _NAMED, _TICKED_BESIDE = 0.7, 0.75
 _BESIDE = (0.4, 0.7, 0.85)  # a craft, a group and a class of products named beside a product
 _OPENING = 25  # a firm says in its first words what it does
+_USUAL = 0.58  # enough to match what is asked for, too little to be refused
 _MANY_FAMILIES = 3
 _VOTES = 3  # of seven languages: a part that is real shows in several
 _PLAIN_CODE = re.compile(r"[\W_]+")
@@ -199,7 +200,7 @@ class Profiler:
                 continue
             for usual in self.thesaurus[code].related:
                 if usual in self.thesaurus and self._kind_of(usual) == "material":
-                    evidence.add("materials", usual, _IMPLIED)
+                    evidence.add("materials", usual, _USUAL)
 
     def _spread(self, evidence: Evidence) -> None:
         """Weaken kinds that come from too many crafts at once: that is keyword stuffing."""
@@ -392,7 +393,7 @@ class Profiler:
                 narrow = not any(child in self.thesaurus and self._kind_of(child) == "category"
                                  for child in self.thesaurus.children[code])  # fmt: skip
                 beside = _TICKED_BESIDE if narrow else _IMPLIED
-                evidence.add("kinds", code, beside if named else _TICKED)
+                evidence.add("kinds", code, beside if named else _NAME)
 
     def _mark_wanted_goods(
         self, evidence: Evidence, need: Need, readings: list[Reading]

@@ -80,6 +80,20 @@ class Wanted:
     bounds: NDArray[np.int32]
 
 
+def _with_rows(side: Side, fresh: Side, rows: slice) -> Side:
+    """Return a side with some rows replaced; a table that grew wider is widened."""
+    columns = []
+    for old, new in zip(side, fresh, strict=True):
+        changed = old.copy()
+        if old.ndim > 1 and new.shape[1] > old.shape[1]:
+            grown = ((0, 0), (0, new.shape[1] - old.shape[1]))
+            changed = np.pad(old, grown)
+        changed[rows] = 0
+        changed[(rows, *(slice(0, width) for width in new.shape[1:]))] = new
+        columns.append(changed)
+    return Side(*columns)
+
+
 class Ranker:
     """The matcher of the house: thesaurus concepts, trade terms and learned weights.
 
@@ -216,6 +230,40 @@ class Ranker:
         with ThreadPoolExecutor(workers) as pool:
             for done, _ in enumerate(pool.map(block, range(0, buyers, step)), start=1):
                 self._report("rank", min(done * step, buyers), buyers)
+
+    def replace_supplier(self, supplier: Supplier) -> None:
+        """Put a changed supplier in the place of the one with its id, reading only that one.
+
+        A supplier with another number of products, or an unknown one, needs `fit`.
+        """
+        at = next((n for n, s in enumerate(self.suppliers_) if s.id == supplier.id), -1)
+        low, high = np.searchsorted(self.offered_.owner, [at, at + 1])
+        offers = self.profiler_.offers(supplier)
+        if at < 0 or len(offers) != high - low:
+            known = [one for one in self.suppliers_ if one.id != supplier.id]
+            self.fit([*known, supplier])
+            return
+        self.suppliers_[at] = supplier
+        self.offers_[low:high] = offers
+        owners = self.offered_.owner.tolist()
+        side = self.compiler_.side(offers, owners[low:high], self._vectors(offers))
+        self.offered_ = _with_rows(self.offered_, side, slice(low, high))
+
+    def scores_of_supplier(self, supplier_id: str, wanted: Wanted) -> dict[str, float]:
+        """Return the score of one supplier for every prepared buyer."""
+        at = next(n for n, s in enumerate(self.suppliers_) if s.id == supplier_id)
+        low, high = np.searchsorted(self.offered_.owner, [at, at + 1])
+        rows = Side(*(column[low:high] for column in self.offered_))
+        alone = rows._replace(owner=np.zeros(high - low, np.int32))
+        buyers = len(wanted.bounds) - 1
+        index = np.zeros((buyers, 1), np.int32)
+        values = np.zeros((buyers, 1), np.float32)
+        rank_buyers(
+            self.model_, wanted.side, wanted.bounds, alone, self.setting(), index, values
+        )
+        chances = 1.0 / (1.0 + np.exp(-values[:, 0].astype(np.float64)))
+        firsts = [wanted.wants[start].buyer for start in wanted.bounds[:-1]]
+        return dict(zip(firsts, chances.round(6).tolist(), strict=True))
 
     def rank(self, buyers: Sequence[Buyer], *, top: int = 10, explain: bool = False) -> list[Match]:
         """Return the best suppliers of each buyer, best first, buyers in the given order.

@@ -1,0 +1,153 @@
+"""M1, M2 and M3 of the scorecard, each beside its yardstick in the same run.
+
+Run: python -m bench.matching_speed [--m2 | --m2-small]
+"""
+
+import argparse
+import itertools
+import json
+import resource
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import faiss
+import numpy as np
+from sklearn.neighbors import NearestNeighbors
+
+from bench.cases_data import AS_OF, Cases, own_cases
+from matching.entities import Buyer, Supplier
+from matching.nearest import nearest
+from matching.ranking import Ranker
+
+RESULTS = Path(__file__).parent / "results_matching_speed.json"
+SEED = 7
+
+
+def timed(work: Callable[[], object], rounds: int = 3) -> float:
+    """Return the least wall-clock seconds of some rounds."""
+    best = float("inf")
+    for _ in range(rounds):
+        start = time.perf_counter()
+        work()
+        best = min(best, time.perf_counter() - start)
+    return best
+
+
+def many_suppliers(cases: Cases, count: int) -> list[Supplier]:
+    """Return as many suppliers as asked, each with texts of its own."""
+    ring = itertools.islice(itertools.cycle(cases.suppliers), count)
+    return [
+        replace(one, id=f"S{at:06}", texts={k: f"{v} {at}." for k, v in one.texts.items()})
+        for at, one in enumerate(ring)
+    ]
+
+
+def many_buyers(cases: Cases, count: int) -> list[Buyer]:
+    """Return as many buyers as asked, each with texts of its own."""
+    ring = itertools.islice(itertools.cycle(cases.buyers), count)
+    return [replace(one, id=f"B{at:06}", needs=_own_texts(one, at)) for at, one in enumerate(ring)]
+
+
+def _own_texts(buyer: Buyer, at: int) -> tuple:
+    return tuple(
+        replace(need, texts={k: f"{v} ({at})" for k, v in need.texts.items()})
+        for need in buyer.needs
+    )
+
+
+def measure_m1(cases: Cases) -> dict[str, float]:
+    """Return the seconds of fit, rank and explain for 605 x 630, and of ranking alone."""
+    suppliers, buyers = many_suppliers(cases, 630), many_buyers(cases, 605)
+    Ranker().fit(suppliers[:2]).rank(buyers[:2], explain=True)
+    start = time.perf_counter()
+    ranker = Ranker(as_of=AS_OF, rates=cases.rates).fit(suppliers)
+    ranker.rank(buyers, top=10, explain=True)
+    whole = time.perf_counter() - start
+    wanted = ranker.prepare(buyers)
+    cached = timed(lambda: ranker.rank_prepared(wanted), 5)
+    vectors = ranker.offered_.vectors.astype(np.float32)
+    queries = wanted.side.vectors.astype(np.float32)
+    brute = NearestNeighbors(n_neighbors=10, algorithm="brute").fit(vectors)
+    return {
+        "fit, rank, explain": whole,
+        "rank, all prepared": cached,
+        "scikit-learn brute on the vectors alone": timed(lambda: brute.kneighbors(queries), 5),
+    }
+
+
+def measure_vectors(queries: int, candidates: int, width: int = 384) -> dict[str, float]:
+    """Return the seconds of an exact top 50, ours and faiss flat, same vectors and threads."""
+    random = np.random.default_rng(SEED)
+    centres = random.normal(size=(200, width))
+
+    def draw(count: int) -> np.ndarray:
+        rows = centres[random.integers(0, 200, count)] + random.normal(size=(count, width))
+        return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+
+    points, asked = draw(candidates), draw(queries)
+    flat = faiss.IndexFlatIP(width)
+    flat.add(points)
+    nearest(asked[:64], points, 50)
+    flat.search(asked[:64], 50)
+    ours = timed(lambda: nearest(asked, points, 50), 2)
+    theirs = timed(lambda: flat.search(asked, 50), 2)
+    same = np.mean(nearest(asked[:200], points, 50)[1] == flat.search(asked[:200], 50)[1])
+    return {"ours": ours, "faiss flat": theirs, "ratio": ours / theirs, "same": float(same)}
+
+
+def measure_ranking(cases: Cases, buyers: int, suppliers: int) -> dict[str, float]:
+    """Return the seconds and memory of the whole ranking with every constraint."""
+    offered, asking = many_suppliers(cases, suppliers), many_buyers(cases, buyers)
+    start = time.perf_counter()
+    ranker = Ranker(as_of=AS_OF, rates=cases.rates).fit(offered)
+    fitted = time.perf_counter() - start
+    wanted = ranker.prepare(asking)
+    read = time.perf_counter() - start - fitted
+    ranker.rank_prepared(wanted, top=10)
+    return {
+        "fit": fitted,
+        "read buyers": read,
+        "whole": time.perf_counter() - start,
+        "peak MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "scored": float(buyers) * suppliers,
+    }
+
+
+def measure_m3(cases: Cases) -> dict[str, float]:
+    """Return the seconds until the lists of one changed buyer and one changed supplier stand."""
+    suppliers, buyers = many_suppliers(cases, 630), many_buyers(cases, 605)
+    ranker = Ranker(as_of=AS_OF, rates=cases.rates).fit(suppliers)
+    wanted = ranker.prepare(buyers)
+    changed = replace(suppliers[5], texts={"vi": "Khay mây mới, nhận từ 40 cái"})
+
+    def new_buyer() -> None:
+        ranker.rank([replace(buyers[3], texts={"en": "changed"})], top=10)
+
+    def new_supplier() -> None:
+        ranker.replace_supplier(changed)
+        ranker.scores_of_supplier(changed.id, wanted)
+
+    return {"buyer": timed(new_buyer, 5), "supplier": timed(new_supplier, 5)}
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure and write the results."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--m2", action="store_true", help="25,000 x 30,000, takes minutes")
+    parser.add_argument("--m2-small", action="store_true", help="2,500 x 3,000")
+    options = parser.parse_args(arguments)
+    cases = own_cases("development")
+    results: dict[str, object] = {"M1": measure_m1(cases), "M3": measure_m3(cases)}
+    if options.m2 or options.m2_small:
+        buyers, suppliers = (25_000, 30_000) if options.m2 else (2_500, 3_000)
+        results["M2 ranking"] = measure_ranking(cases, buyers, suppliers)
+        results["M2 vectors"] = measure_vectors(buyers, suppliers)
+    for name, figures in results.items():
+        print(name, figures)
+    RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
