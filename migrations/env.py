@@ -3,6 +3,8 @@
 from alembic import context
 from flask import current_app
 
+from fairapp.core.jobs import is_not_the_queues
+
 db = current_app.extensions["migrate"].db
 
 
@@ -14,6 +16,7 @@ def run_online() -> None:
             target_metadata=db.metadatas[None],
             render_as_batch=True,
             compare_type=True,
+            include_name=is_not_the_queues,
             transaction_per_migration=False,
         )
         with context.begin_transaction():

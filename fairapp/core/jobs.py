@@ -105,6 +105,11 @@ def make_queue(settings: Settings) -> Huey:
     return SqliteHuey("fairapp", filename=str(settings.data_dir / "jobs.db"))
 
 
+def is_not_the_queues(name: str | None, kind: str, _parents: object) -> bool:
+    """For Alembic: on PostgreSQL the queue keeps its own tables beside ours."""
+    return kind != "table" or not (name or "").startswith("huey_")
+
+
 def queue_of(app: Flask) -> Huey:
     """The queue of this app."""
     queue: Huey = app.extensions["huey"]
