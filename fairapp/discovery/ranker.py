@@ -3,6 +3,7 @@
 Only the worker imports this module: it loads numerical libraries that a web process never needs.
 """
 
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,8 @@ log = structlog.get_logger()
 VERSION = f"craft-{RANKER_VERSION}"
 MARGIN = 20
 """How many candidates beyond the list are looked at, for what was refused and for fairness."""
+WORTH_SHOWING = 0.15
+"""Below this nobody is shown: an importer whom few suit gets a short list, not a bad one."""
 Report = Callable[[int, int], None]
 
 
@@ -54,15 +57,34 @@ def rank(task: Task, report: Report = lambda _done, _total: None) -> dict[UUID, 
         if step == "rank":
             report(done, total)
 
-    ranker = Ranker(as_of=task.as_of, progress=progress).fit(suppliers)
+    ranker = _fitted(suppliers, task.as_of)
+    ranker.progress = progress
     found = ranker.rank(task.buyers, top=task.top + MARGIN, explain=True)
     refused = {(str(importer_id), str(one)) for importer_id, one in task.refused}
-    kept = [match for match in found if (match.buyer, match.supplier) not in refused]
+    kept = [
+        match
+        for match in found
+        if match.score >= WORTH_SHOWING and (match.buyer, match.supplier) not in refused
+    ]
     newcomers = frozenset(str(one.id) for one in task.applications if one.is_first_time)
     lists: dict[UUID, list[Ranked]] = {UUID(buyer.id): [] for buyer in task.buyers}
     for match in spread_exposure(kept, top=task.top, first_timers=newcomers):
         lists[UUID(match.buyer)].append(_ranked(match))
     return lists
+
+
+_kept: deque[tuple[list[Supplier], date, Ranker]] = deque(maxlen=2)
+"""The last rankers of this worker: reading a fair's suppliers takes longer than ranking them."""
+
+
+def _fitted(suppliers: list[Supplier], as_of: date) -> Ranker:
+    """A ranker that has read just these suppliers, kept from the last time where it can be."""
+    for known, day, ranker in _kept:
+        if day == as_of and known == suppliers:
+            return ranker
+    ranker = Ranker(as_of=as_of).fit(suppliers)
+    _kept.append((suppliers, as_of, ranker))
+    return ranker
 
 
 def _ranked(match: Match) -> Ranked:

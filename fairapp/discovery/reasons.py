@@ -60,6 +60,8 @@ def _product_match(facts: Facts, labels: Labels) -> str:
 
 def _product_related(facts: Facts, labels: Labels) -> str:
     offered, asked = _name(facts["offered"], labels), _name(facts["asked"], labels)
+    if offered == asked:
+        return _("Close to what you look for: %(goods)s", goods=asked)
     return _("%(offered)s, close to what you asked for: %(asked)s", offered=offered, asked=asked)
 
 

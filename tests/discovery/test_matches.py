@@ -22,12 +22,19 @@ def fair(session):
 
 
 def supplier(of, name="Khay mây tròn", **product):
+    """A workshop of rattan trays: just what the importer looks for."""
     row = factories.accepted_application(of, search_text="xuong may phu vinh")
     factories.product(row, names={"vi": name}, **product)
     return row
 
 
-def lamps(of):
+def near(of):
+    """A workshop of bamboo trays: the right thing of another material."""
+    return supplier(of, "Khay tre", materials=["M-BAMBOO"], is_new_design=True)
+
+
+def far(of):
+    """A workshop of silk lanterns: nothing of what the importer looks for."""
     return supplier(of, "Đèn lồng lụa", category="TEX-03", materials=["M-SILK"])
 
 
@@ -46,11 +53,11 @@ def listed(session, importer):
 
 
 def test_who_makes_it_stands_before_who_does_not(session, fair):
-    trays, lanterns = supplier(fair), lamps(fair)
+    rattan, bamboo, _ = supplier(fair), near(fair), far(fair)
     importer = buyer(fair)
     assert services.make_matches([importer.id], actor=SYSTEM) == 2
     found = session.scalars(select(Match).order_by(Match.rank)).all()
-    assert [one.application_id for one in found] == [trays.id, lanterns.id]
+    assert [one.application_id for one in found] == [rattan.id, bamboo.id]
     assert found[0].score >= queries.SUITS > found[1].score
     codes = {reason["code"] for reason in found[0].reasons}
     assert {"product_match", "minimum_met"} <= codes
@@ -60,34 +67,34 @@ def test_who_makes_it_stands_before_who_does_not(session, fair):
 
 
 def test_second_run_keeps_the_rows_and_drops_who_left(session, fair):
-    trays, lanterns = supplier(fair), lamps(fair)
+    rattan, bamboo = supplier(fair), near(fair)
     importer = buyer(fair)
     services.make_matches([importer.id], actor=SYSTEM)
     before = {row.application_id: row.id for row in session.scalars(select(Match))}
-    lanterns.state = "withdrawn"
+    bamboo.state = "withdrawn"
     session.flush()
     services.make_matches([importer.id], actor=SYSTEM)
     session.expire_all()
     after = {row.application_id: (row.id, row.rank) for row in session.scalars(select(Match))}
     assert after == {
-        trays.id: (before[trays.id], 1),
-        lanterns.id: (before[lanterns.id], None),
+        rattan.id: (before[rattan.id], 1),
+        bamboo.id: (before[bamboo.id], None),
     }
 
 
 def test_not_interested_stays_out_until_taken_back(session, fair):
-    trays, lanterns = supplier(fair), lamps(fair)
+    rattan, bamboo = supplier(fair), near(fair)
     importer = buyer(fair)
     services.make_matches([importer.id], actor=SYSTEM)
-    services.judge_match(importer, trays, Verdict.NOT_INTERESTED, "style", actor=SYSTEM)
-    assert [one.application_id for one in listed(session, importer)] == [lanterns.id]
+    services.judge_match(importer, rattan, Verdict.NOT_INTERESTED, "style", actor=SYSTEM)
+    assert [one.application_id for one in listed(session, importer)] == [bamboo.id]
     services.make_matches([importer.id], actor=SYSTEM)
-    assert [tuple(one) for one in listed(session, importer)] == [(lanterns.id, 1)]
-    services.judge_match(importer, trays, None, actor=SYSTEM)
+    assert [tuple(one) for one in listed(session, importer)] == [(bamboo.id, 1)]
+    services.judge_match(importer, rattan, None, actor=SYSTEM)
     session.flush()
     assert session.scalars(select(MatchList.stale_since)).one() is not None
     services.make_matches([importer.id], actor=SYSTEM)
-    assert [one.application_id for one in listed(session, importer)] == [trays.id, lanterns.id]
+    assert [one.application_id for one in listed(session, importer)] == [rattan.id, bamboo.id]
 
 
 def test_change_while_ranking_leaves_the_list_stale(session, fair):

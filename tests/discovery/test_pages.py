@@ -13,16 +13,16 @@ from fairapp.discovery import services
 from fairapp.discovery.models import MatchFeedback, MatchList
 from fairapp.importers.models import Need
 from tests import factories
-from tests.discovery.test_matches import buyer, fair, lamps, supplier  # noqa: F401
+from tests.discovery.test_matches import buyer, fair, far, near, supplier  # noqa: F401
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
 def own(session, fair, browserless):  # noqa: F811
-    """(fair, importer) with two suppliers and a made list; the importer is signed in."""
-    supplier(fair)
-    lamps(fair)
+    """(fair, importer) with two listed suppliers; the importer is signed in."""
+    for workshop in (supplier, near, far):
+        workshop(fair)
     importer = buyer(fair)
     services.make_matches([importer.id], actor=SYSTEM)
     session.commit()
@@ -107,8 +107,8 @@ def test_list_shows_reasons_and_when_it_was_made(own, browserless):
 @pytest.mark.parametrize(
     ("query", "cards"),
     [
-        ("", 2), ("category=FIB", 1), ("category=TEX", 1), ("category=CER", 0), ("moq=299", 0),
-        ("moq=300", 2), ("new=1", 0), ("favourites=1", 0), ("q=phu vinh", 2), ("q=bat trang", 0),
+        ("", 2), ("category=FIB", 2), ("category=TEX", 0), ("moq=299", 0),
+        ("moq=300", 2), ("new=1", 1), ("favourites=1", 0), ("q=phu vinh", 2), ("q=bat trang", 0),
         ("certificate=FSC", 0), ("moq=-1", 2), ("moq=many", 2),
     ],
 )  # fmt: skip

@@ -62,7 +62,7 @@ def cards_of(
             reasons=sentences(one.reasons, labels),
             counter_reasons=sentences(one.counter_reasons, labels),
             note=place_line(one.application, stands),
-            pictures=pictures_of(one.application.products, one.application.main_category),
+            pictures=pictures_of(one),
             verdict=one.verdict,
         )
         for one in listed
@@ -85,11 +85,17 @@ def place_line(application: Application, stands: dict[UUID, str]) -> str:
     return " · ".join(parts)
 
 
-def pictures_of(products: Sequence[Product], fallback: str | None) -> list[dict[str, str]]:
-    """Up to three photos or, for products without one, the drawing of their category."""
+def pictures_of(listed: Listed) -> list[dict[str, str]]:
+    """Up to three photos or drawings of the category, the product that was matched first."""
+    fallback = listed.application.main_category
+    matched = {reason["facts"].get("product") for reason in listed.reasons}
+    products = sorted(
+        listed.application.products,
+        key=lambda one: (str(one.id) not in matched, one.photo is None),
+    )
     found = [
         {"code": product.category or fallback or "SVC", "url": photo_url(product)}
-        for product in sorted(products, key=lambda one: one.photo is None)[:PICTURES]
+        for product in products[:PICTURES]
     ]
     return found or [{"code": fallback or "SVC", "url": ""}]
 
