@@ -1,4 +1,4 @@
-"""The one verb of this room: freezing a report."""
+"""The one verb of this room, freezing a report; and what other rooms may say of figures."""
 
 from fairapp.core import audit
 from fairapp.core.audit import AuditTag
@@ -7,6 +7,10 @@ from fairapp.core.policy import Actor
 from fairapp.fairs.models import Fair
 from fairapp.reports import documents, queries
 from fairapp.reports.models import Snapshot
+from fairapp.reports.names import PLANS, name_of
+from fairapp.reports.sentences import edition_sentence
+
+__all__ = ["PLANS", "edition_sentence", "freeze_report", "freeze_year", "name_of"]
 
 
 def freeze_report(fair: Fair, *, actor: Actor) -> Snapshot:

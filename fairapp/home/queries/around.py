@@ -1,4 +1,4 @@
-"""Questions that home pages and the navigation ask of every room."""
+"""What the navigation asks: the fair one works on, what waits, which thing is one's own."""
 
 from dataclasses import dataclass
 from datetime import timedelta

@@ -1,0 +1,175 @@
+"""What an exhibitor's, an importer's and a contract officer's page needs, in few statements."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import joinedload
+
+from fairapp.allocation.models import Allocation, AllocationState
+from fairapp.contracts import queries as contracts
+from fairapp.contracts.models import DealAnswer, EvidenceLevel, LedgerEntry
+from fairapp.core.db import db
+from fairapp.core.errors import NotFoundError
+from fairapp.discovery.models import Match, MatchList
+from fairapp.exhibitors.models import Application, Product
+from fairapp.fees.queries import DUE, find_accounts
+from fairapp.home.queries.counting import Numbers, ask, number_of, rows_of
+from fairapp.importers.models import Importer, Invitation, InvitationState, Need
+from fairapp.meetings.models import Meeting, MeetingRequest, MeetingState, Side
+from fairapp.meetings.queries import WAITING
+from fairapp.onsite.models import Badge
+
+SHOWN = 6
+"""How many products and how many deals a home page shows."""
+Evidenced = list[tuple[LedgerEntry, EvidenceLevel]]
+
+
+def load_own_application(application_id: UUID) -> Application:
+    """An application with fair, organisation and contact; raises NotFoundError."""
+    found = db.session.scalar(
+        select(Application)
+        .where(Application.id == application_id)
+        .options(joinedload(Application.fair), joinedload(Application.organisation))
+    )
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def numbers_of_exhibitor(application: Application) -> Numbers:
+    """What is done and what waits for one exhibitor, in one statement."""
+    own = Application.id == application.id
+    products = Product.application_id == application.id
+    stands = Allocation.application_id == application.id
+    due = find_accounts(application.fair_id, DUE).where(own).with_only_columns(Application.id)
+    meetings = Meeting.application_id == application.id
+    to_confirm = _unanswered(application.fair_id, Side.EXHIBITOR).where(
+        LedgerEntry.application_id == application.id
+    )
+    return ask(
+        {
+            "products": number_of(Product, products),
+            "unpriced": number_of(Product, products, Product.price_low.is_(None)),
+            "offered_stands": number_of(
+                Allocation,
+                stands,
+                Allocation.state.in_((AllocationState.HELD, AllocationState.RESERVED)),
+            ),
+            "stands": number_of(Allocation, stands, Allocation.state == AllocationState.CONFIRMED),
+            "requests": number_of(
+                MeetingRequest,
+                MeetingRequest.application_id == application.id,
+                MeetingRequest.state.in_(WAITING),
+                MeetingRequest.asked_by != Side.EXHIBITOR,
+            ),
+            "meetings": number_of(Meeting, meetings, Meeting.state == MeetingState.PUBLISHED),
+            "unpaid": rows_of(due),
+            "badges": number_of(
+                Badge, Badge.application_id == application.id, Badge.voided_at.is_(None)
+            ),
+            "deals": rows_of(to_confirm.with_only_columns(LedgerEntry.id)),
+        }
+    )
+
+
+def _unanswered(fair_id: UUID, side: Side) -> Select[LedgerEntry]:
+    """Deals about which one side has not said a word."""
+    answered = exists().where(DealAnswer.entry_id == LedgerEntry.id, DealAnswer.side == side)
+    return contracts.current_entries(fair_id).where(~answered)
+
+
+def first_products(application_id: UUID) -> Sequence[Product]:
+    """The first products of an exhibitor, with their photos."""
+    return db.session.scalars(
+        select(Product)
+        .where(Product.application_id == application_id)
+        .options(joinedload(Product.photo))
+        .order_by(Product.position, Product.id)
+        .limit(SHOWN)
+    ).all()
+
+
+def waiting_buyers(application_id: UUID) -> Sequence[MeetingRequest]:
+    """The buyers who asked to meet and still wait, longest first."""
+    return db.session.scalars(
+        select(MeetingRequest)
+        .where(
+            MeetingRequest.application_id == application_id,
+            MeetingRequest.state.in_(WAITING),
+            MeetingRequest.asked_by != Side.EXHIBITOR,
+        )
+        .options(joinedload(MeetingRequest.importer).joinedload(Importer.organisation))
+        .order_by(MeetingRequest.created_at)
+        .limit(3)
+    ).all()
+
+
+def load_own_importer(importer_id: UUID) -> Importer:
+    """An importer with fair, organisation and person; raises NotFoundError."""
+    found = db.session.scalar(
+        select(Importer)
+        .where(Importer.id == importer_id)
+        .options(
+            joinedload(Importer.fair),
+            joinedload(Importer.organisation),
+            joinedload(Importer.person),
+        )
+    )
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def numbers_of_importer(importer: Importer) -> Numbers:
+    """What is done and what waits for one importer, in one statement."""
+    requests = MeetingRequest.importer_id == importer.id
+    to_confirm = _unanswered(importer.fair_id, Side.IMPORTER).where(
+        LedgerEntry.importer_id == importer.id
+    )
+    return ask(
+        {
+            "accepted": number_of(
+                Invitation,
+                Invitation.importer_id == importer.id,
+                Invitation.state == InvitationState.ACCEPTED,
+            ),
+            "unanswered_invitations": number_of(
+                Invitation,
+                Invitation.importer_id == importer.id,
+                Invitation.state.in_((InvitationState.SENT, InvitationState.OPENED)),
+            ),
+            "needs": number_of(Need, Need.importer_id == importer.id),
+            "matches": number_of(Match, Match.importer_id == importer.id, Match.rank.is_not(None)),
+            "lists": number_of(
+                MatchList, MatchList.importer_id == importer.id, MatchList.made_at.is_not(None)
+            ),
+            "requests": number_of(MeetingRequest, requests),
+            "to_answer": number_of(
+                MeetingRequest,
+                requests,
+                MeetingRequest.state.in_(WAITING),
+                MeetingRequest.asked_by == Side.EXHIBITOR,
+            ),
+            "meetings": number_of(
+                Meeting, Meeting.importer_id == importer.id, Meeting.state == MeetingState.PUBLISHED
+            ),
+            "held": number_of(
+                Meeting, Meeting.importer_id == importer.id, Meeting.state == MeetingState.HELD
+            ),
+            "deals": rows_of(to_confirm.with_only_columns(LedgerEntry.id)),
+        }
+    )
+
+
+def deals_to_confirm(fair_id: UUID, side: Side, party_id: UUID) -> Sequence[LedgerEntry]:
+    """Deals that wait for the word of this exhibitor (application) or importer."""
+    column = LedgerEntry.application_id if side is Side.EXHIBITOR else LedgerEntry.importer_id
+    return db.session.scalars(_unanswered(fair_id, side).where(column == party_id)).all()
+
+
+def deals_with_evidence(fair_id: UUID) -> Evidenced:
+    """Every deal that stands with how far it is proved, in two statements; newest first."""
+    entries = list(db.session.scalars(contracts.current_entries(fair_id)))
+    levels = contracts.evidence_of_entries(entries)
+    return [(entry, levels[entry.deal_id]) for entry in reversed(entries)]
