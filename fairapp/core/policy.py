@@ -54,12 +54,8 @@ class Actor:
         return self.person_id is not None
 
     def roles_at(self, fair_id: UUID | None) -> frozenset[Role]:
-        """The roles held at one fair; for None, the roles held anywhere."""
-        return frozenset(
-            grant.role
-            for grant in self.grants
-            if fair_id is None or grant.fair_id is None or grant.fair_id == fair_id
-        )
+        """The roles held at one fair; for None, the roles held at every fair of this service."""
+        return frozenset(grant.role for grant in self.grants if grant.fair_id in (None, fair_id))
 
     def speaks_for(self, role: Role, fair_id: UUID, organisation_id: UUID) -> bool:
         """Whether the actor is a member of this organisation, in this role, at this fair."""
@@ -89,7 +85,11 @@ def is_signed_in(actor: Actor, _thing: object) -> bool:
 
 
 def holds(*roles: Role) -> Predicate:
-    """Holds one of these roles at the fair of the thing (anywhere, when there is no thing)."""
+    """Holds one of these roles at the fair of the thing.
+
+    What belongs to no single fair (the register, a year, the rates) is for those who serve every
+    fair: else the organiser of one fair could reach another's people, or make itself theirs.
+    """
 
     def predicate(actor: Actor, thing: Any) -> bool:
         fair_id = None if thing is None else thing.fair_id

@@ -22,7 +22,11 @@ def make_link(fair, **values):
     person = values.pop("person", None) or factories.person(position="Buyer")
     firm = factories.organisation()
     return services.issue_link(
-        person, LinkPurpose.IMPORTER, actor=SYSTEM, fair_id=fair.id, organisation_id=firm.id,
+        person,
+        LinkPurpose.IMPORTER,
+        actor=SYSTEM,
+        fair_id=fair.id,
+        organisation_id=firm.id,
         expires_at=values.pop("expires_at", clock.now() + timedelta(days=1)),
     )
 
@@ -44,7 +48,7 @@ def test_password_signs_in(browserless, session):
 
 
 def test_wrong_password_says_so_and_stays(browserless):
-    answer = browserless.post("/sign-in", {"account": "x@example.com", "password": "wrong"})
+    answer = browserless.post("/sign-in?lang=en", {"account": "x@example.com", "password": "wrong"})
     assert answer.status_code == 422
     assert "That did not fit" in answer.get_data(as_text=True)
 
@@ -86,10 +90,10 @@ def test_unknown_link_is_not_found(browserless):
     browserless.get("/l/no-such-token", status=404)
 
 
-def test_register_finds_without_accents(browserless, session, fair):
+def test_register_finds_without_accents(browserless, session):
     factories.organisation(name="Mây tre Nắng Hạ", name_en="Nang Ha Rattan")
     factories.organisation(name="Gốm Bờ Sông", name_en="Bo Song Ceramics")
-    browserless.sign_in(factories.member(Role.ORGANISER, fair))
+    browserless.sign_in(factories.member(Role.ORGANISER))
     session.commit()
     page = browserless.get("/organisations?q=may+tre+nang")
     assert "Nang Ha Rattan" in page
@@ -121,9 +125,19 @@ def test_text_is_told_once(browserless, session, fair):
     assert "424242" not in browserless.get(f"/fairs/{fair.slug}/texts")
 
 
-def test_colleague_without_any_address_is_refused_by_name_of_field(browserless, session, fair):
-    browserless.sign_in(factories.member(Role.ORGANISER, fair))
+def test_colleague_without_any_address_is_refused_by_name_of_field(browserless, session):
+    browserless.sign_in(factories.member(Role.ORGANISER))
     session.commit()
-    answer = browserless.post("/colleagues", {"full_name": "Cán bộ", "role": "gate_staff"})
+    answer = browserless.post("/colleagues?lang=en", {"full_name": "Cán bộ", "role": "gate_staff"})
     assert answer.status_code == 422
     assert "Give an e-mail address or a phone number" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("address", ["/organisations", "/colleagues"])
+def test_organiser_of_one_fair_does_not_reach_the_whole_register(
+    browserless, session, fair, address
+):
+    browserless.sign_in(factories.member(Role.ORGANISER, fair))
+    session.commit()
+    assert fair.slug in browserless.get(f"/fairs/{fair.slug}/texts")
+    browserless.get(address, status=403)

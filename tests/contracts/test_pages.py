@@ -268,8 +268,15 @@ def test_viewer_reads_and_cannot_log(browserless):
     browserless.get(f"/deals/{fair.id}", status=404)
 
 
-def test_rates_are_listed_and_imported(desk, session):
-    browser, _ = desk
+def test_rates_are_for_those_who_serve_every_fair(desk):
+    browser, fair = desk
+    browser.get("/rates", status=403)
+    assert 'href="/rates"' not in browser.get(f"/fairs/{fair.slug}/deals")
+
+
+def test_rates_are_listed_and_imported(browserless, session):
+    browser = browserless.sign_in(factories.member(Role.CONTRACT_STAFF))
+    assert 'href="/rates"' in browser.get(f"/fairs/{factories.fair().slug}/deals")
     assert "No rates yet" in browser.get("/rates")
     content = "Loại tiền,Ngày,USD cho một đơn vị,Nguồn\nEUR,06/10/2016,1.09,demo\n".encode()
     tried = browser.post(
