@@ -2,6 +2,7 @@
 
 import click
 from flask.cli import AppGroup
+from flask_babel import force_locale
 
 from fairapp.contracts.queries import head_of
 from fairapp.contracts.services import verify_chain
@@ -24,7 +25,9 @@ def verify(slug: str, head: str | None) -> None:
     broken = verify_chain(fair.id, head=head)
     if broken is not None:
         deal = f" (deal {broken.entry.deal_id})" if broken.entry else ""
-        click.echo(f"{slug}: broken at entry {broken.number}{deal}: {BREAK_WORDS[broken.reason]}")
+        with force_locale("en"):
+            why = str(BREAK_WORDS[broken.reason])
+        click.echo(f"{slug}: broken at entry {broken.number}{deal}: {why}")
         raise SystemExit(1)
     last = head_of(fair.id)
     count, seal = (last.number, last.entry_hash) if last else (0, "-")
