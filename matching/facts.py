@@ -11,6 +11,7 @@ from matching.text import strip_marks
 
 _CLAUSE_END = re.compile(r"[.;!?。；！？\n、](?!\d)|,(?!\d)|(?<=\D),|。")
 _KG_OF = {"kg": 1.0, "tonne": 1000.0}
+_NUMERAL = re.compile(r"[\d〇一二两兩三四五六七八九十百千]")
 _LEAST_DONG = 500  # "3D" is no price
 _BARE_LENGTH = 20  # a bare "1.4 m" is a width of cloth, not an order
 
@@ -126,6 +127,8 @@ def _clauses(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _measures(text: str) -> list[_Measure]:
+    if not _NUMERAL.search(text):
+        return []
     folded = strip_marks(text)
     bounds = list(_clauses(folded))
     return [

@@ -40,6 +40,9 @@ _MATERIAL_FLOOR, _FAMILY_FACTOR, _TICKED_FLOOR = 0.3, 0.45, 0.5
 _VECTOR_SCALE = 1.0 / 127.0**2
 
 _jit = njit(cache=True, nogil=True)
+# Without reference counts, which cost ten times the work in loops over tuples of arrays; such
+# functions allocate nothing.
+_bare = njit(cache=True, nogil=True, _nrt=False)
 # Inlined, because handing over a tuple of arrays costs more than the work inside.
 _inlined = njit(cache=True, nogil=True, inline="always")
 
@@ -91,6 +94,14 @@ class Asked(NamedTuple):
     groups: Ints
 
 
+class Room(NamedTuple):
+    """Working space of one thread: a need's affinities, one pair's features, scores."""
+
+    asked: Asked
+    features: Floats
+    best: Floats
+
+
 class Setting(NamedTuple):
     """The value of each numbered currency, nan when unknown."""
 
@@ -106,10 +117,10 @@ class Model(NamedTuple):
 
 
 @_jit
-def new_asked(model: Model) -> Asked:
-    """Return room for the affinities of one need."""
+def new_room(model: Model, width: int) -> Room:
+    """Return working space for `width` scores."""
     size = model.kinds.shape[0]
-    return Asked(
+    asked = Asked(
         np.empty(size, np.float32),
         np.empty(size, np.float32),
         np.empty(size, np.float32),
@@ -117,6 +128,8 @@ def new_asked(model: Model) -> Asked:
         np.empty(size, np.float32),
         np.empty(size, np.int32),
     )
+    features = np.empty(model.weights.shape[0] - 1, np.float32)
+    return Room(asked, features, np.empty(width, np.float32))
 
 
 @_jit
@@ -166,14 +179,14 @@ def count_misses(wants: Side, w: int, offers: Side, o: int, setting: Setting) ->
 
 
 @_inlined
-def count_missing_certificates(wants: Side, w: int, offers: Side, o: int) -> int:
+def count_missing_certificates(wanted: Ints, w: int, held: NDArray[np.uint8], o: int) -> int:
     """Return how many certificates asked for are not held on the day of the setting."""
     missing = 0
-    for at in range(wants.certificates.shape[1]):
-        certificate = wants.certificates[w, at]
+    for at in range(wanted.shape[1]):
+        certificate = wanted[w, at]
         if certificate == 0:
             break
-        if certificate >= offers.held.shape[1] or offers.held[o, certificate] == 0:
+        if certificate >= held.shape[1] or held[o, certificate] == 0:
             missing += 1
     return missing
 
@@ -233,19 +246,19 @@ def spread_groups(model: Model, wants: Side, w: int, row: Ints) -> None:
 
 
 @_inlined
-def material_cover(asked: Asked, wants: Side, w: int, offers: Side, o: int) -> float:
-    """Return the share of the groups of materials asked for that a product has."""
+def material_cover(groups: Ints, count: int, materials: Shorts, weights: Floats, o: int) -> float:
+    """Return the share of the groups of materials asked for that row `o` has."""
     found = np.int32(0)
-    for at in range(offers.materials.shape[1]):
-        code = offers.materials[o, at]
+    for at in range(materials.shape[1]):
+        code = materials[o, at]
         if code < 0:
             break
-        if offers.material_weights[o, at] >= CLEAR:
-            found |= asked.groups[code]
+        if weights[o, at] >= CLEAR:
+            found |= groups[code]
     covered = 0
-    for bit in range(wants.group_counts[w]):
+    for bit in range(count):
         covered += (found >> bit) & 1
-    return covered / wants.group_counts[w]
+    return covered / max(1, count)
 
 
 @_jit
@@ -322,7 +335,10 @@ def fill_product(
     material = best_affinity(asked.materials, offers.materials, offers.material_weights, o)
     known = wants.materials[w, 0] >= 0 and offers.materials[o, 0] >= 0
     if known and material >= CLEAR:
-        material = 0.5 * material + 0.5 * material_cover(asked, wants, w, offers, o)
+        cover = material_cover(
+            asked.groups, wants.group_counts[w], offers.materials, offers.material_weights, o
+        )
+        material = 0.5 * material + 0.5 * cover
     shared = wants.families[w] & offers.families[o]
     apart = wants.families[w] != 0 and offers.families[o] != 0 and shared == 0
     fit = product_fit(kind, material, known, apart)
@@ -355,11 +371,10 @@ def fill_features(
     both = wants.goods[w] != 0 and offers.goods[o] != 0
     out[12] = 1.0 if both and wants.goods[w] != offers.goods[o] else 0.0
     if kind < RELATED:
-        out[6] = 1.0
         return
     fill_product(asked, wants, w, offers, o, kind, out)
     soft, hard = count_misses(wants, w, offers, o, setting)
-    hard += count_missing_certificates(wants, w, offers, o)
+    hard += count_missing_certificates(wants.certificates, w, offers.held, o)
     if is_refused(asked, offers, o):
         hard += 1
     out[10] = min(soft, 2)
@@ -376,20 +391,36 @@ def weigh(features: Floats, weights: Floats) -> float:
     return total
 
 
-@_jit
+@_bare
 def score_suppliers(
-    model: Model, wants: Side, rows: Ints, offers: Side, setting: Setting, best: Floats
+    model: Model, wants: Side, rows: tuple[int, int], offers: Side, setting: Setting, room: Room
 ) -> None:
-    """Fill `best` with the highest score of each supplier for the needs in `rows`."""
-    asked = new_asked(model)
-    features = np.empty(model.weights.shape[0] - 1, np.float32)
-    best[:] = -np.inf
-    for w in rows:
-        ask(model, wants, w, asked)
+    """Fill `room.best` with the highest score of each supplier for the needs of `rows`."""
+    room.best[:] = -np.inf
+    for w in range(rows[0], rows[1]):
+        ask(model, wants, w, room.asked)
         for o in range(offers.owner.shape[0]):
-            fill_features(asked, wants, w, offers, o, setting, features)
-            score = weigh(features, model.weights)
-            best[offers.owner[o]] = max(best[offers.owner[o]], score)
+            fill_features(room.asked, wants, w, offers, o, setting, room.features)
+            score = weigh(room.features, model.weights)
+            if score > room.best[offers.owner[o]]:
+                room.best[offers.owner[o]] = score
+
+
+@_bare
+def best_product(
+    model: Model, wants: Side, w: int, offers: Side, rows: tuple[int, int], setting: Setting,
+    room: Room,
+) -> tuple[int, float]:
+    """Return the product of `rows` that scores highest for a need asked before, and its score."""
+    found = rows[0]
+    best = np.float32(-np.inf)
+    for o in range(rows[0], rows[1]):
+        fill_features(room.asked, wants, w, offers, o, setting, room.features)
+        score = weigh(room.features, model.weights)
+        if score > best:
+            best = score
+            found = o
+    return found, best
 
 
 @_jit
@@ -407,21 +438,18 @@ def best_pairs(
     Supplier s has the products edges[s] to edges[s + 1]; buyer b the needs of its bounds.
     """
     found = np.zeros((index.shape[0], index.shape[1], 2), np.int32)
-    asked = new_asked(model)
-    features = np.empty(model.weights.shape[0] - 1, np.float32)
-    best = np.empty(index.shape[1], np.float32)
+    room = new_room(model, index.shape[1])
     for b in range(index.shape[0]):
-        best[:] = -np.inf
+        room.best[:] = -np.inf
         for w in range(bounds[b], bounds[b + 1]):
-            ask(model, wants, w, asked)
+            ask(model, wants, w, room.asked)
             for place in range(index.shape[1]):
-                for o in range(edges[index[b, place]], edges[index[b, place] + 1]):
-                    fill_features(asked, wants, w, offers, o, setting, features)
-                    score = weigh(features, model.weights)
-                    if score > best[place]:
-                        best[place] = score
-                        found[b, place, 0] = w
-                        found[b, place, 1] = o
+                rows = (edges[index[b, place]], edges[index[b, place] + 1])
+                o, score = best_product(model, wants, w, offers, rows, setting, room)
+                if score > room.best[place]:
+                    room.best[place] = score
+                    found[b, place, 0] = w
+                    found[b, place, 1] = o
     return found
 
 
@@ -454,12 +482,10 @@ def rank_buyers(
     values: Floats,
 ) -> None:
     """Rank suppliers for each buyer, whose needs are rows bounds[b] to bounds[b + 1]."""
-    suppliers = offers.owner[-1] + 1
-    best = np.empty(suppliers, np.float32)
+    room = new_room(model, offers.owner[-1] + 1)
     for b in range(bounds.shape[0] - 1):
-        rows = np.arange(bounds[b], bounds[b + 1], dtype=np.int32)
-        score_suppliers(model, wants, rows, offers, setting, best)
-        keep_top(best, index[b], values[b])
+        score_suppliers(model, wants, (bounds[b], bounds[b + 1]), offers, setting, room)
+        keep_top(room.best, index[b], values[b])
 
 
 @_jit
@@ -467,11 +493,11 @@ def fill_all_features(
     model: Model, wants: Side, offers: Side, setting: Setting, out: NDArray[np.float32]
 ) -> None:
     """Fill `out[w, o]` with the features of every need and every product."""
-    asked = new_asked(model)
+    room = new_room(model, 1)
     for w in range(wants.owner.shape[0]):
-        ask(model, wants, w, asked)
+        ask(model, wants, w, room.asked)
         for o in range(offers.owner.shape[0]):
-            fill_features(asked, wants, w, offers, o, setting, out[w, o])
+            fill_features(room.asked, wants, w, offers, o, setting, out[w, o])
 
 
 @_jit

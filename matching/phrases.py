@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,28 @@ def _as_pattern(entry: str) -> str:
     return before + body + (r"(?![^\W_])" if entry[-1].isalnum() else "")
 
 
+_PREFIX = 4
+_LATIN_WORD = re.compile(r"[^\W_]+")
+
+
+@lru_cache(maxsize=16_384)
+def _signature(text: str) -> frozenset[str]:
+    """Return the beginnings of the words of a text and all its letters."""
+    plain = strip_marks(text)
+    return frozenset({word[:_PREFIX] for word in _LATIN_WORD.findall(plain)} | set(plain))
+
+
+def _beginning(entry: str) -> str:
+    """Return what a text must have in its signature to hold a phrase."""
+    plain = strip_marks(entry)
+    word = _LATIN_WORD.match(plain)
+    if _ASIAN.match(plain) or word is None:
+        return plain[0]
+    if plain.endswith("*") and len(word[0]) < _PREFIX:
+        return word[0][0]
+    return word[0][:_PREFIX]
+
+
 class PhraseGroup:
     """Phrases to be looked for in text with Vietnamese marks or, where it has none, without.
 
@@ -51,6 +73,7 @@ class PhraseGroup:
 
     def __init__(self, group: str) -> None:
         entries = [normalise(entry) for entry in listed(group)]
+        self._beginnings = frozenset(map(_beginning, entries))
         plain = [entry for entry in entries if entry not in _AMBIGUOUS_UNMARKED]
         self._marked = re.compile(alternatives({*entries, *self._unaccented(entries)}))
         self._plain = re.compile(alternatives(strip_marks(entry) for entry in plain))
@@ -61,12 +84,16 @@ class PhraseGroup:
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Return where phrases stand in normalised text."""
+        if self._beginnings.isdisjoint(_signature(text)):
+            return []
         if has_vietnamese_marks(text):
             return [found.span() for found in self._marked.finditer(text)]
         return [found.span() for found in self._plain.finditer(strip_marks(text))]
 
     def found_in(self, text: str) -> bool:
         """Tell whether any phrase stands in normalised text."""
+        if self._beginnings.isdisjoint(_signature(text)):
+            return False
         if has_vietnamese_marks(text):
             return self._marked.search(text) is not None
         return self._plain.search(strip_marks(text)) is not None

@@ -376,7 +376,7 @@ class Profiler:
     def _join_refusals(self, evidence: Evidence) -> None:
         """"No lead in the glaze" refuses lead glaze, not all glaze."""
         refused = evidence.refused
-        for code in self.compounds:
+        for code in self.compounds if len(refused) > 1 else ():
             parts = self.parts[code]
             if len(parts) > 1 and all(part in refused for part in parts):
                 refused[code] = min(refused.pop(part) for part in parts)
