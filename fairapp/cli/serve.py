@@ -53,6 +53,8 @@ def commands(settings: Settings) -> dict[str, list[str]]:
         "wsgi:app",
         "--bind",
         f"0.0.0.0:{settings.port}",
+        # the app is read once and shared: workers start at once and share its memory
+        "--preload",
         "--worker-class",
         "gthread",
         "--workers",

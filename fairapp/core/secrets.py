@@ -3,11 +3,17 @@
 import hashlib
 import hmac
 import secrets
+from functools import cache
 
 from pwdlib import PasswordHash
 
 _passwords = PasswordHash.recommended()
-_NOBODY = _passwords.hash(secrets.token_hex(8))
+
+
+@cache
+def _nobodys_hash() -> str:
+    """A hash that no password has; made on first use, because making it takes a while."""
+    return _passwords.hash(secrets.token_hex(8))
 
 
 def new_token() -> str:
@@ -42,5 +48,5 @@ def hash_password(password: str) -> str:
 
 def verify_password(password: str, password_hash: str | None) -> bool:
     """Whether it is the password; takes as long when there is none, to tell nobody."""
-    fits = _passwords.verify(password, password_hash or _NOBODY)
+    fits = _passwords.verify(password, password_hash or _nobodys_hash())
     return fits and password_hash is not None
