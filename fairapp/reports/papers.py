@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_percent
 
 from fairapp.core.pdf import render_pdf
 from fairapp.fairs.models import Fair
 from fairapp.reports.documents import Document
 from fairapp.reports.names import PLANS, name_of
+from fairapp.reports.qualifiers import number_in_figures
 from fairapp.reports.queries import DEAL_CODES
 
 COUNTS = (
@@ -212,4 +213,4 @@ def _figure(figure: Document, locale: str) -> str:
 
 
 def _number(value: float | None, locale: str) -> str:
-    return "" if value is None else format_decimal(value, "#,##0.##", locale=locale)
+    return "" if value is None else number_in_figures(value, locale)

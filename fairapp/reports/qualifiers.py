@@ -52,6 +52,11 @@ def number_in(value: Decimal, locale: str) -> str:
     """A number in Vietnamese or English format; whole millions in words."""
     if value >= MILLION and value % MILLION == 0:
         return MILLIONS[locale].format(format_decimal(value / MILLION, "#,##0", locale=locale))
+    return number_in_figures(value, locale)
+
+
+def number_in_figures(value: float | Decimal, locale: str) -> str:
+    """A number in Vietnamese or English format, whole or with two decimals."""
     # cents stand in pairs: 438.963,60, never 438.963,6
     pattern = "#,##0" if value == round(value) else "#,##0.00"
     return format_decimal(value, pattern, locale=locale)

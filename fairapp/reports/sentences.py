@@ -25,6 +25,11 @@ EDITION = {
         "[importers|{importers} importer(s) from abroad]; "
     ),
 }
+EDITION_BEFORE_OPENING = {
+    "vi": "{fair} có quy mô [booths|{booths} gian hàng]; [trade_visitors|chưa đón khách]; ",
+    "en": "{fair} has [booths|{booths} booth(s)]; [trade_visitors|no visitor] has come yet; ",
+}
+"""The beginning until the first trade visitor has come."""
 EDITION_CONTRACTS = {
     "vi": (
         "[direct_export_contracts.count|{direct_export_contracts.count} hợp đồng xuất khẩu trực "
@@ -94,8 +99,10 @@ def as_text(sentence: Sentence) -> str:
 def edition_sentence(fair: Fair, figures: Figures, locale: str) -> Sentence:
     """Size, visitors, importers and direct export contracts of an edition."""
     signed = figures["direct_export_contracts.count"].value
+    start = EDITION if figures["trade_visitors"].value else EDITION_BEFORE_OPENING
     ending = EDITION_CONTRACTS if signed else EDITION_NO_CONTRACTS
-    return _fill(EDITION[locale] + ending[locale], figures, locale, {"fair": fair.name_in(locale)})
+    facts = {"fair": fair.name_in(locale)}
+    return _fill(start[locale] + ending[locale], figures, locale, facts)
 
 
 def year_sentence(report: YearReport, locale: str) -> Sentence:

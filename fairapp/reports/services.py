@@ -9,8 +9,9 @@ from fairapp.reports import documents, queries
 from fairapp.reports.models import Snapshot
 from fairapp.reports.names import PLANS, name_of
 from fairapp.reports.sentences import edition_sentence
+from fairapp.reports.words import exact
 
-__all__ = ["PLANS", "edition_sentence", "freeze_report", "freeze_year", "name_of"]
+__all__ = ["PLANS", "edition_sentence", "exact", "freeze_report", "freeze_year", "name_of"]
 
 
 def freeze_report(fair: Fair, *, actor: Actor) -> Snapshot:

@@ -6,10 +6,11 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from flask_babel import LazyString, format_date, format_decimal, gettext, lazy_gettext
+from flask_babel import LazyString, format_date, gettext, lazy_gettext
 
-from fairapp.core.i18n import in_language
+from fairapp.core.i18n import current_locale, in_language
 from fairapp.core.pages import country_name, show_moment
+from fairapp.reports.qualifiers import number_in_figures
 from fairapp.reports.queries import RowSet
 
 HEADINGS: Mapping[str, LazyString] = {
@@ -73,6 +74,11 @@ CODES: Mapping[str, LazyString] = {
 }
 
 
+def exact(number: float | Decimal) -> str:
+    """A number in the reader's format: whole, or with two decimals."""
+    return number_in_figures(number, current_locale())
+
+
 def headings_of(rows: RowSet) -> list[str]:
     """The headings of a set of rows in the reader's language."""
     return [str(HEADINGS[name]) for name in rows.columns]
@@ -101,5 +107,5 @@ def cell_text(column: str, value: Any) -> str:
     if isinstance(value, date):
         return str(format_date(value, "short"))
     if column in NUMBERS and isinstance(value, int | Decimal):
-        return str(format_decimal(value, "#,##0.##"))
+        return exact(value)
     return str(value)

@@ -29,7 +29,7 @@ USD, HUNDREDS, EXACT = Rounding.DOLLARS, Rounding.HUNDREDS, Rounding.EXACT
         ("304600.50", USD, "trên 300.000", "over 300,000"),
         ("306000", USD, "gần 310.000", "nearly 310,000"),
         ("4250", USD, "4.250", "4,250"),
-        ("4250.5", USD, "4.250,5", "4,250.5"),
+        ("4250.5", USD, "4.250,50", "4,250.50"),
         ("995000", USD, "trên 990.000", "over 990,000"),
         ("996000", USD, "gần 1 triệu", "nearly 1 million"),
         ("1000000", USD, "1 triệu", "1 million"),

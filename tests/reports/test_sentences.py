@@ -57,7 +57,14 @@ def test_english_knows_one_from_many(session):
 
 def test_before_the_first_contract_the_sentence_says_so(session):
     fair = factories.fair(names=NAMES)
-    assert edition(fair).endswith("; chưa có hợp đồng xuất khẩu trực tiếp được ký.")
+    assert edition(fair) == (
+        "Hội chợ quà tặng hàng thủ công mỹ nghệ Hà Nội năm 2016 có quy mô 0 gian hàng; chưa đón "
+        "khách; chưa có hợp đồng xuất khẩu trực tiếp được ký."
+    )
+    assert edition(fair, "en") == (
+        "Hanoi Gift Show 2016 has 0 booths; no visitor has come yet; no direct export contract "
+        "signed yet."
+    )
 
 
 def test_estimated_contract_makes_the_sum_an_estimate(session):

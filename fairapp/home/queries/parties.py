@@ -13,6 +13,7 @@ from fairapp.core.db import db
 from fairapp.core.errors import NotFoundError
 from fairapp.discovery.models import Match, MatchList
 from fairapp.exhibitors.models import Application, Product
+from fairapp.fees.models import Charge
 from fairapp.fees.queries import DUE, find_accounts
 from fairapp.home.queries.counting import Numbers, ask, number_of, rows_of
 from fairapp.importers.models import Importer, Invitation, InvitationState, Need
@@ -64,6 +65,9 @@ def numbers_of_exhibitor(application: Application) -> Numbers:
                 MeetingRequest.asked_by != Side.EXHIBITOR,
             ),
             "meetings": number_of(Meeting, meetings, Meeting.state == MeetingState.PUBLISHED),
+            "charges": number_of(
+                Charge, Charge.application_id == application.id, Charge.is_cancelled.is_(False)
+            ),
             "unpaid": rows_of(due),
             "badges": number_of(
                 Badge, Badge.application_id == application.id, Badge.voided_at.is_(None)

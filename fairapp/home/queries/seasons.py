@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, exists, func, select, true
 
 from fairapp.allocation.models import AllocatedBooth, Allocation, AllocationState
 from fairapp.contracts import queries as contracts
@@ -16,12 +16,14 @@ from fairapp.core.mail import Channel, Message, MessageState
 from fairapp.exhibitors.models import Application, ApplicationState
 from fairapp.exhibitors.queries import TOLD_STATES
 from fairapp.fairs.models import Fair
-from fairapp.fees.queries import uncharged_stands
+from fairapp.fees.models import Charge, Payment
+from fairapp.fees.queries import is_owed, uncharged_stands
 from fairapp.home.queries.counting import Numbers, ask, first_of, number_of, rows_of
 from fairapp.importers.models import Importer, Invitation, InvitationState, Need
 from fairapp.meetings.models import Meeting, MeetingRequest, MeetingState, RequestState
 from fairapp.meetings.queries import WAITING
 
+DONG = "VND"
 SLOW = timedelta(days=5)
 """An unanswered request older than this is worth a word."""
 HELD = (MeetingState.PUBLISHED, MeetingState.HELD)
@@ -30,7 +32,7 @@ HELD = (MeetingState.PUBLISHED, MeetingState.HELD)
 def todays_numbers(fair: Fair) -> Numbers:
     """What waits, where the figures stand, and the funnel of invitations, in one statement."""
     moment = clock.now()
-    return ask(_waiting(fair.id, moment) | _figures(fair.id, moment) | _funnel(fair.id))
+    return ask(_waiting(fair.id, moment) | _figures(fair.id) | _funnel(fair.id) | _fees(fair.id))
 
 
 def _waiting(fair_id: UUID, moment: datetime) -> dict[str, ScalarSelect[Any]]:
@@ -87,27 +89,27 @@ def _to_place(fair_id: UUID) -> tuple[ColumnElement[bool], ...]:
     return MeetingRequest.fair_id == fair_id, accepted, ~has_time
 
 
-def _figures(fair_id: UUID, moment: datetime) -> dict[str, ScalarSelect[Any]]:
-    """The counts that grow during a season, as they stood at a moment."""
+def _figures(fair_id: UUID, moment: datetime | None = None) -> dict[str, ScalarSelect[Any]]:
+    """The counts that grow during a season, as they stand or as they stood at a moment."""
     booths = (
         select(AllocatedBooth.id)
         .join(Allocation, Allocation.id == AllocatedBooth.allocation_id)
         .where(Allocation.fair_id == fair_id, Allocation.state == AllocationState.CONFIRMED)
-        .where(AllocatedBooth.released_at.is_(None), Allocation.confirmed_at <= moment)
+        .where(AllocatedBooth.released_at.is_(None), _until(Allocation.confirmed_at, moment))
     )
     accepted = (
         Application.fair_id == fair_id,
         Application.state == ApplicationState.ACCEPTED,
-        Application.decided_at <= moment,
+        _until(Application.decided_at, moment),
     )
     coming = (
         *_invited(fair_id, InvitationState.ACCEPTED),
-        Invitation.replied_at <= moment,
+        _until(Invitation.replied_at, moment),
     )
     agreed = (
         MeetingRequest.fair_id == fair_id,
         MeetingRequest.state == RequestState.ACCEPTED,
-        MeetingRequest.answered_at <= moment,
+        _until(MeetingRequest.answered_at, moment),
     )
     return {
         "booths": rows_of(booths),
@@ -115,6 +117,21 @@ def _figures(fair_id: UUID, moment: datetime) -> dict[str, ScalarSelect[Any]]:
         "importers_coming": number_of(Invitation, *coming),
         "meetings_agreed": number_of(MeetingRequest, *agreed),
     }
+
+
+def _until(column: Any, moment: datetime | None) -> ColumnElement[bool]:
+    return true() if moment is None else column <= moment
+
+
+def _fees(fair_id: UUID) -> dict[str, ScalarSelect[Any]]:
+    """What exhibitors owe and what has come in, in dong."""
+    charged = select(func.coalesce(func.sum(Charge.amount), 0)).where(
+        Charge.fair_id == fair_id, Charge.currency == DONG, is_owed()
+    )
+    paid = select(func.coalesce(func.sum(Payment.amount), 0)).where(
+        Payment.fair_id == fair_id, Payment.currency == DONG
+    )
+    return {"charged": charged.scalar_subquery(), "paid": paid.scalar_subquery()}
 
 
 def _funnel(fair_id: UUID) -> dict[str, ScalarSelect[Any]]:

@@ -107,7 +107,7 @@ def next_step(application: Application, numbers: Numbers) -> Step:
         _("We write to you when a buyer asks to meet. Have a look at what buyers will see."),
         _page("exhibitors.products", application),
         _("Look at my products"),
-        "basket",
+        "box",
     )
 
 
@@ -135,7 +135,7 @@ def _while_waiting(application: Application) -> Step:
         _("Buyers find you by your products. You can add them while you wait."),
         _page("exhibitors.products", application),
         _("Add products"),
-        "basket",
+        "box",
     )
 
 
@@ -166,7 +166,7 @@ def _first_duty(application: Application, numbers: Numbers) -> Step | None:
             _("Buyers who filter by price do not see goods without one."),
             _page("exhibitors.products", application),
             _("Fill in"),
-            "basket",
+            "box",
         )
     if numbers["unpaid"]:
         return Step(
@@ -202,7 +202,7 @@ def ticks(application: Application, numbers: Numbers, stand: str) -> list[Tick]:
         (_("Confirm the stand"), numbers["stands"] > 0, stand, "fees.account"),
         (_("Fill in prices and quantities"), numbers["products"] > 0 and not numbers["unpriced"],
          "", "exhibitors.products"),
-        (_("Pay the fee"), numbers["stands"] > 0 and not numbers["unpaid"], "", "fees.account"),
+        (_("Pay the fee"), numbers["charges"] > 0 and not numbers["unpaid"], "", "fees.account"),
         (_("Come to the fair"), clock.today() > fair.closes_on, _day(fair.opens_on),
          "meetings.exhibitor_requests"),
     )  # fmt: skip

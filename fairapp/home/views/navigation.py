@@ -144,7 +144,7 @@ def exhibitor_nav(actor: Actor) -> list[NavItem]:
     doors = (
         ("home.exhibitor", "home", _("Home")),
         ("exhibitors.application", "edit", _("Application")),
-        ("exhibitors.products", "basket", _("Products")),
+        ("exhibitors.products", "box", _("Products")),
         ("meetings.exhibitor_requests", "calendar", _("Meetings")),
         ("fees.account", "coin", _("Charges")),
     )

@@ -42,6 +42,7 @@ def leader(fair: Fair) -> ResponseReturnValue:
         last_year=around.before_opens_on.year if around.before_opens_on else None,
         around=around,
         name_of=said.name_of,
+        exact=said.exact,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -62,43 +63,60 @@ class PlannedFigure:
     value: str
     href: str
     now: int
-    plan: int | None
-    last: int | None
-    last_text: str
+    plan: int | None = None
+    last: int | None = None
+    last_text: str = ""
+    plan_text: str = ""
+    unit: str = ""
 
 
 def _figures(
     fair: Fair, numbers: Numbers, then: Numbers, before: Fair | None
 ) -> list[PlannedFigure]:
-    report = "reports.rows"
-    shown = (
+    rows, importers = "reports.rows", url_for("importers.index", slug=fair.slug)
+    timetable = url_for("meetings.timetable", slug=fair.slug)
+    shown: tuple[tuple[str, str, int | None, str], ...] = (
         ("booths", _("Confirmed booths"), fair.planned_booths,
-         url_for(report, slug=fair.slug, figure="booths")),
+         url_for(rows, slug=fair.slug, figure="booths")),
         ("exhibitors", _("Exhibitors"), fair.planned_exhibitors,
-         url_for(report, slug=fair.slug, figure="exhibitors")),
+         url_for(rows, slug=fair.slug, figure="exhibitors")),
         ("importers_coming", _("Importers who accepted"), fair.planned_importers,
-         url_for("importers.index", slug=fair.slug, state="accepted")),
-        ("meetings_agreed", _("Meetings agreed"), fair.planned_meetings,
-         url_for("meetings.timetable", slug=fair.slug)),
+         f"{importers}?state=accepted"),
+        ("with_needs", _("Said what they look for"), None,
+         url_for("discovery.overview", slug=fair.slug)),
+        ("meetings_agreed", _("Meetings agreed"), fair.planned_meetings, timetable),
     )  # fmt: skip
-    return [
-        PlannedFigure(
-            label=label,
-            value=str(format_decimal(numbers[code], "#,##0")),
-            href=href,
-            now=numbers[code],
-            plan=plan,
-            last=then.get(code),
-            last_text=_(
-                "same day %(year)s: %(number)s",
-                year=before.year,
-                number=format_decimal(then[code], "#,##0"),
-            )
-            if before
-            else "",
-        )
+    found = [
+        PlannedFigure(label, _whole(numbers[code]), href, numbers[code], plan,
+                      then.get(code) or None, _then_text(then.get(code), before))
         for code, label, plan, href in shown
-    ]
+    ]  # fmt: skip
+    return [*found, _fees(fair, numbers)]
+
+
+def _fees(fair: Fair, numbers: Numbers) -> PlannedFigure:
+    """What came in of what was charged."""
+    charged = int(numbers["charged"])
+    return PlannedFigure(
+        label=_("Fees paid"),
+        value=_whole(numbers["paid"]),
+        href=url_for("fees.charges", slug=fair.slug),
+        now=int(numbers["paid"]),
+        plan=charged or None,
+        plan_text=_("of %(charged)s charged", charged=_whole(charged)),
+        unit="VND",
+    )
+
+
+def _then_text(then: int | None, before: Fair | None) -> str:
+    """What it was on the same day of the edition before, where that is known."""
+    if not then or before is None:
+        return ""
+    return str(_("same day %(year)s: %(number)s", year=before.year, number=_whole(then)))
+
+
+def _whole(number: Decimal | int) -> str:
+    return str(format_decimal(number, "#,##0"))
 
 
 def _growth_text(grown: Growth, fair: Fair) -> str:

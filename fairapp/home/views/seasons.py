@@ -74,17 +74,24 @@ def growth(
 ) -> Growth:
     """The curve of this season, of the one before, and the straight line to the plan."""
     starts = fair.opens_on - WEEKS * WEEK
-    weeks = min(max((today - starts).days // 7, 0), WEEKS) + 1
+    weeks = _week_of(today, starts) + 1
+    last = _weekly(found, before) if before else []
     plan = fair.planned_booths or 0
     return Growth(
         now=_weekly(found, fair)[:weeks],
-        last=_weekly(found, before) if before else [],
+        # a season that was typed in after its opening has no curve to compare with
+        last=last if any(last[:-1]) else [],
         plan=[round(plan * week / WEEKS) for week in range(WEEKS + 1)] if plan else [],
         ticks=[
             *((week, format_date(starts + week * WEEK, "d/M")) for week in range(0, WEEKS, 5)),
             (WEEKS, _("opening")),
         ],
     )
+
+
+def _week_of(day: date, starts: date) -> int:
+    """The week whose end comes next; earlier days stand in the first, later ones in the last."""
+    return min(max(-((starts - day).days // 7), 0), WEEKS)
 
 
 def _weekly(found: list[tuple[UUID, datetime, int]], fair: Fair) -> list[int]:
@@ -94,9 +101,7 @@ def _weekly(found: list[tuple[UUID, datetime, int]], fair: Fair) -> list[int]:
     for fair_id, at, booths in found:
         if fair_id != fair.id:
             continue
-        # a stand confirmed early stands in the first week, one confirmed late in the last
-        week = -((starts - at.astimezone(HANOI).date()).days // 7)
-        totals[min(max(week, 0), WEEKS)] += booths
+        totals[_week_of(at.astimezone(HANOI).date(), starts)] += booths
     for week in range(WEEKS):
         totals[week + 1] += totals[week]
     return totals

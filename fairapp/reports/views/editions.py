@@ -28,7 +28,8 @@ from fairapp.reports.views.showing import (
 )
 from fairapp.reports.workbooks import workbook_of
 
-COUNTRIES_SHOWN = 8
+MOST = 8
+"""How many countries the chart shows."""
 
 
 @bp.route("/fairs/<slug>/report")
@@ -38,6 +39,7 @@ def edition(fair: Fair) -> ResponseReturnValue:
     around = queries.around_edition(fair)
     figures, before = queries.compared_figures(fair.id, around.before_id)
     last_year = around.before_opens_on.year if around.before_opens_on else None
+    found = queries.countries_of_importers(fair.id)
     return render_template(
         "reports/edition.html",
         slug=fair.slug,
@@ -49,7 +51,12 @@ def edition(fair: Fair) -> ResponseReturnValue:
         ],
         last_year=last_year,
         deals=_deals(figures, fair.id),
-        countries=_countries(fair.id),
+        countries=[
+            {"label": country_name(code), "value": persons} for code, persons in found[:MOST]
+        ],
+        others=(len(found) - MOST, sum(persons for _code, persons in found[MOST:]))
+        if len(found) > MOST
+        else None,
     )
 
 
@@ -81,19 +88,6 @@ def _deals(figures: Figures, fair_id: UUID) -> list[DealLine]:
         )
         for code in queries.DEAL_CODES
     ]
-
-
-def _countries(fair_id: UUID) -> list[dict[str, object]]:
-    """The countries of the importers who came: the first ones, and the others together."""
-    found = queries.countries_of_importers(fair_id)
-    shown = [
-        {"label": country_name(code), "value": persons} for code, persons in found[:COUNTRIES_SHOWN]
-    ]
-    others = found[COUNTRIES_SHOWN:]
-    if others:
-        label = _("%(count)s other countries", count=len(others))
-        shown.append({"label": label, "value": sum(persons for _code, persons in others)})
-    return shown
 
 
 @dataclass(frozen=True, slots=True)

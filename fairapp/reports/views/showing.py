@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, current_app, send_file, url_for
-from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from fairapp.contracts import queries as contracts
@@ -15,7 +14,7 @@ from fairapp.fairs.models import Fair
 from fairapp.reports.documents import LANGUAGES
 from fairapp.reports.names import PLANS, name_of
 from fairapp.reports.queries import Figure, RowSet
-from fairapp.reports.words import NUMBERS, cell_text, headings_of
+from fairapp.reports.words import NUMBERS, cell_text, exact, headings_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LINKS = {
@@ -54,22 +53,19 @@ def shown_figure(
     """A count with its bar; the plan is the fair's own."""
     code = figure.rows.code
     last_text = (
-        _("%(year)s: %(number)s", year=last_year, number=number(last)) if last is not None else ""
+        _("%(year)s: %(number)s", year=last_year, number=exact(last.value))
+        if last is not None
+        else ""
     )
     return ShownFigure(
         label=name_of(code, current_locale()),
-        value=number(figure),
+        value=exact(figure.value),
         href=url_for("reports.rows", slug=fair.slug, figure=code),
         now=figure.number,
         plan=getattr(fair, PLANS[code]) if code in PLANS else None,
         last=last.number if last is not None else None,
         last_text=last_text,
     )
-
-
-def number(figure: Figure) -> str:
-    """The value of a figure in the reader's format."""
-    return str(format_decimal(figure.value, "#,##0.##"))
 
 
 @dataclass(frozen=True, slots=True)
