@@ -165,6 +165,7 @@ def _write(
         "fair": fair,
         "organisation": organisation,
         "link": link_to(token),
+        "last_day": fair.closes_on + timedelta(days=1),
         "exhibitors": exhibitors,
         "villages": villages,
         "sender_name": fair.name_in(person.locale),
