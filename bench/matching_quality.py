@@ -44,7 +44,9 @@ def _weights(part: str) -> dict[str, float]:
     }.get(part)
     kept = PARTS[part]
     return {
-        name: value if name == "intercept" or (name in kept if kept else name not in dropped) else 0.0
+        name: value
+        if name == "intercept" or (name in kept if kept else name not in dropped)
+        else 0.0
         for name, value in weights.items()
     }
 
@@ -97,7 +99,10 @@ def exposure_of(cases: Cases, matches: Sequence[Match]) -> dict[str, dict[str, f
         spread = spread_exposure(matches, top=10, setting=setting)
         judged = judge(spread, cases.grades, cases.buyers)
         shown = len({match.supplier for match in spread}) / len(cases.suppliers)
-        found[name] = {"shown": round(shown, 3), "ndcg@10": round(mean([f.ndcg for f in judged]), 4)}
+        found[name] = {
+            "shown": round(shown, 3),
+            "ndcg@10": round(mean([f.ndcg for f in judged]), 4),
+        }
     return found
 
 

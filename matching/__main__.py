@@ -16,7 +16,6 @@ from matching.ranking import Ranker
 from matching.records import read_entities, read_rows, write_rows
 from matching.reranking import SETTINGS, spread_exposure
 
-
 Row = TypeVar("Row")
 
 

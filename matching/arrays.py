@@ -6,8 +6,10 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.kernel import SURE, Side
-from matching.profiles import Evidence, Offer, Profiler, Want
+from matching.evidence import Evidence, Offer, Want
+from matching.pairing import SURE
+from matching.profiles import Profiler
+from matching.rows import Side
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
@@ -71,10 +73,12 @@ class Compiler:
             ticked=ticked,
             ticked_weights=ticked_weights,
             material_groups=groups,
-            group_counts=np.where(materials[:, 0] >= 0, groups.max(axis=1, initial=0) + 1, 0).astype(
-                np.int16
+            group_counts=np.where(
+                materials[:, 0] >= 0, groups.max(axis=1, initial=0) + 1, 0
+            ).astype(np.int16),
+            families=np.array(
+                [self._families(row.evidence, row.ticked) for row in rows], dtype=np.int64
             ),
-            families=np.array([self._families(row.evidence, row.ticked) for row in rows], dtype=np.int64),
             certificates=certificates,
             held=held,
             terms=_terms(rows),
@@ -153,8 +157,7 @@ class Compiler:
 
     def _units(self, rows: Sequence[Offer] | Sequence[Want]) -> Shorts:
         units = np.zeros((len(rows), 2), dtype=np.int16)
-        for at, row in enumerate(rows):
-            terms = row.terms
+        for at, terms in enumerate([row.terms for row in rows]):
             units[at, 0] = self.codes.number(terms.unit or terms.minimum_unit)
             units[at, 1] = self.codes.number(terms.unit or terms.capacity_unit)
         return units
@@ -165,9 +168,8 @@ def _terms(rows: Sequence[Offer] | Sequence[Want]) -> Floats:
         return float("nan") if value is None else value
 
     table = np.full((len(rows), 4), UNKNOWN, dtype=np.float32)
-    for at, row in enumerate(rows):
-        terms = row.terms
-        if isinstance(row, Want):
+    for at, terms in enumerate([row.terms for row in rows]):
+        if isinstance(rows[at], Want):
             values = (terms.quantity, terms.quantity, terms.lead_time_days, terms.price_high)
         else:
             values = (terms.minimum, terms.capacity, terms.lead_time_days, terms.price_low)

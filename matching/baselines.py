@@ -15,6 +15,7 @@ from matching.errors import NotFittedError
 from matching.text import normalise, strip_marks
 
 Scores = NDArray[np.float64]
+_WORDS = r"(?u)\w+"  # letters of one, too: they are words in Chinese
 
 
 def supplier_text(supplier: Supplier) -> str:
@@ -122,7 +123,7 @@ class TfidfRanker(BaseBaseline):
         self.vectorizer_ = (
             TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True)
             if self.letters
-            else TfidfVectorizer(token_pattern=r"(?u)\w+", sublinear_tf=True)
+            else TfidfVectorizer(token_pattern=_WORDS, sublinear_tf=True)
         )
         texts = [supplier_text(supplier) or "-" for supplier in self.suppliers_]
         self.matrix_ = self.vectorizer_.fit_transform([*texts, "-"])[:-1]
@@ -140,7 +141,7 @@ class Bm25Ranker(BaseBaseline):
         self.b = b
 
     def _learn(self) -> None:
-        self.vectorizer_ = CountVectorizer(token_pattern=r"(?u)\w+")
+        self.vectorizer_ = CountVectorizer(token_pattern=_WORDS)
         texts = [supplier_text(supplier) or "-" for supplier in self.suppliers_]
         counts = self.vectorizer_.fit_transform([*texts, "empty"])[:-1].toarray().astype(float)
         length = counts.sum(axis=1, keepdims=True)

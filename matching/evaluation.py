@@ -74,10 +74,10 @@ def coverage(matches: Iterable[Match], suppliers: Sequence[Supplier], k: int = 1
 
 def score_separation(matches: Sequence[Match], grades: Grades) -> dict[str, float | None]:
     """Return how well scores, over all buyers together, tell grade 2 and more from less."""
-    good = [m.score for m in matches if grades.get(m.buyer, {}).get(m.supplier, 0) >= 2]  # noqa: PLR2004
-    bad = [m.score for m in matches if grades.get(m.buyer, {}).get(m.supplier, 0) < 2]  # noqa: PLR2004
+    good = [m.score for m in matches if grades.get(m.buyer, {}).get(m.supplier, 0) >= 2]
+    bad = [m.score for m in matches if grades.get(m.buyer, {}).get(m.supplier, 0) < 2]
     area = area_under_curve(good, bad)
-    right = sum(score > 0.5 for score in good) + sum(score <= 0.5 for score in bad)  # noqa: PLR2004
+    right = sum(score > 0.5 for score in good) + sum(score <= 0.5 for score in bad)
     return {
         "auc": None if math.isnan(area) else round(area, 4),
         "right_side_of_half": round(right / len(matches), 4) if matches else None,

@@ -6,8 +6,8 @@ from typing import Any
 
 from matching.affinity import Floats
 from matching.entities import Reason
-from matching.kernel import CLEAR, SURE, shortfall
-from matching.profiles import Offer, Want
+from matching.evidence import Offer, Want
+from matching.pairing import CLEAR, SURE, shortfall
 from matching.thesaurus import Thesaurus
 
 RIGHT_PRODUCT = 0.72
@@ -114,7 +114,7 @@ class Explainer:
         facts = {"asked": asked, "offered": offered, "affinity": affinity}
         if affinity >= RIGHT_PRODUCT:
             yield "product_match", facts
-        elif affinity >= 0.2:  # noqa: PLR2004 -- the same craft at least
+        elif affinity >= 0.2:
             yield "product_related", facts
         else:
             yield (

@@ -156,7 +156,7 @@ def _is_minimum(measure: _Measure) -> bool:
 
 
 def _in_pack(measure: _Measure) -> bool:
-    return _says(measure, "pack_before") and measure.high <= 100  # noqa: PLR2004 -- pieces in one pack
+    return _says(measure, "pack_before") and measure.high <= 100
 
 
 def _is_order(measure: _Measure) -> bool:

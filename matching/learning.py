@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from matching.entities import Buyer, Supplier
-from matching.kernel import FEATURES, fill_all_features
+from matching.kernel import fill_all_features
+from matching.pairing import FEATURES
 from matching.ranking import Ranker, read_weights, weight_vector
 
 Doubles = NDArray[np.float64]
@@ -38,19 +39,6 @@ _LIMITS: dict[str, tuple[float | None, float | None]] = {
     "material_match": (0.0, 0.8),
     "meaning": (0.0, 1.2),
 }
-_GRADES = {
-    "shown": 0,
-    "not_interested": 0,
-    "favourite": 1,
-    "request": 2,
-    "meeting_held": 2,
-    "contract": 3,
-}
-ENOUGH_GOOD_OUTCOMES = 60
-_LESS_IS_BETTER = frozenset({
-    "material_mismatch", "family_mismatch", "soft_misses", "hard_misses", "goods_mismatch",
-    "later_need", "wishes_unmet",
-})  # fmt: skip
 _GRADES = (1, 2, 3)
 _BORDER = 1  # the border between grades 1 and 2 is where the score is one half
 _ROUNDS = 4
@@ -103,9 +91,7 @@ def collect_examples(
             found.append(np.unique(block.astype(np.float64), axis=0))
             known.append(grades.get(buyer.id, {}).get(supplier.id, 0))
             whose.append(b)
-    return Examples(
-        found, np.array(known), np.array(whose), np.full(len(found), importance)
-    )
+    return Examples(found, np.array(known), np.array(whose), np.full(len(found), importance))
 
 
 def _best_rows(examples: Examples, weights: Doubles) -> Doubles:

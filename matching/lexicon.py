@@ -25,7 +25,9 @@ _PARTICLES = frozenset("をはがとやもでにの")
 _SHORT_SYLLABLE = 2
 _LINKING = 2  # letters that may join the parts of a compound: Seide-n-tuch
 _SHORT_HEAD = 4  # "Zertifikat" does not end in an ikat
-_KOREAN_TAIL = re.compile(r"(?:은|는|이|가|을|를|과|와|의|도|로|으로|에|용|류|만|등|나|이나|및)?(?:[^\uac00-\ud7a3]|$)")
+_KOREAN_TAIL = re.compile(
+    r"(?:은|는|이|가|을|를|과|와|의|도|로|으로|에|용|류|만|등|나|이나|및)?(?:[^\uac00-\ud7a3]|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +157,7 @@ class WordLexicon:
             return self._vietnamese(tuple(exact[window]), key, loose=loose)
         if len(key) == 1:
             return self._single(key[0])
-        return self._folded.get(key) or self._based.get(
-            tuple(self._base(word) for word in key), ()
-        )
+        return self._folded.get(key) or self._based.get(tuple(self._base(word) for word in key), ())
 
     def _vietnamese(
         self, exact: tuple[str, ...], folded: tuple[str, ...], *, loose: bool
@@ -175,7 +175,6 @@ class WordLexicon:
             if all(word in pair for word, *pair in zip(exact, spelt, folded, strict=True)):
                 return codes
         return self._sounds.get(tuple(map(inflection.vietnamese_sound, exact)), ())
-
 
     def _is_clear(self, syllable: str) -> bool:
         return len(syllable) > _SHORT_SYLLABLE and syllable not in self._stop
@@ -230,16 +229,14 @@ class CharacterLexicon:
     def _ends_name(self, packed: str, at: int) -> bool:
         return any(packed[at - size : at] in self._names for size in range(1, min(at, 6) + 1))
 
-    def _stands_alone(
-        self, packed: str, low: int, high: int, text: str, places: list[int]
-    ) -> bool:
+    def _stands_alone(self, packed: str, low: int, high: int, text: str, places: list[int]) -> bool:
         name = packed[low:high]
         after = packed[high : high + 1]
         before = packed[low - 1 : low] if low else ""
         if self.language == "ko" and len(name) == 1:
             starts_word = low == 0 or text[places[low] - 1] == " "
             return starts_word and bool(_KOREAN_TAIL.match(text, places[high - 1] + 1))
-        if self.language == "ko" and len(name) == 2:  # noqa: PLR2004 -- Hangul syllables
+        if self.language == "ko" and len(name) == 2:
             starts_word = low == 0 or text[places[low] - 1] == " "
             return starts_word or self._ends_name(packed, low)
         if _KATAKANA.fullmatch(name[-1]) and _KATAKANA.match(after):

@@ -70,7 +70,9 @@ class MeaningSpace:
     def _directions(self) -> NDArray[np.float32]:
         rows, columns, values = [], [], []
         for at, row in enumerate(self._rows):
-            found = [(*self._weights[g], 1 + np.log(n)) for g, n in row.items() if g in self._weights]
+            found = [
+                (*self._weights[g], 1 + np.log(n)) for g, n in row.items() if g in self._weights
+            ]
             norm = np.sqrt(sum((weight * count) ** 2 for _, weight, count in found)) or 1.0
             for column, weight, count in found:
                 rows.append(at)

@@ -16,7 +16,9 @@ def ndcg(order: Sequence[str], grades: Mapping[str, int], k: int = 10) -> float:
     """
 
     def gain(sequence: Sequence[int]) -> float:
-        return sum((2**grade - 1) / math.log2(at + 2) for at, grade in enumerate(sequence[:k]))
+        return math.fsum(
+            (2**grade - 1) / math.log2(at + 2) for at, grade in enumerate(sequence[:k])
+        )
 
     ideal = gain(sorted(grades.values(), reverse=True))
     return gain([grades.get(one, 0) for one in order]) / ideal if ideal else math.nan
@@ -30,7 +32,7 @@ def recall(order: Sequence[str], grades: Mapping[str, int], k: int = 10) -> floa
     >>> recall(["a", "b"], {"a": 2, "c": 3})
     0.5
     """
-    wanted = {one for one, grade in grades.items() if grade >= 2}  # noqa: PLR2004 -- would meet
+    wanted = {one for one, grade in grades.items() if grade >= 2}
     return len(wanted & set(order[:k])) / len(wanted) if wanted else math.nan
 
 
@@ -42,9 +44,9 @@ def reciprocal_rank(order: Sequence[str], grades: Mapping[str, int]) -> float:
     >>> reciprocal_rank(["a", "b"], {"b": 3})
     0.5
     """
-    if 3 not in grades.values():  # noqa: PLR2004 -- would order
+    if 3 not in grades.values():
         return math.nan
-    places = (at for at, one in enumerate(order, start=1) if grades.get(one) == 3)  # noqa: PLR2004
+    places = (at for at, one in enumerate(order, start=1) if grades.get(one) == 3)
     return 1.0 / next(places, math.inf)
 
 

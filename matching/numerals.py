@@ -6,7 +6,11 @@ from dataclasses import dataclass
 
 from matching.phrases import alternatives, listed
 
-_DIGITS = {letter: value for value, letter in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
+_DIGITS = {letter: value for value, letter in enumerate("〇一二三四五六七八九")} | {
+    "零": 0,
+    "两": 2,
+    "兩": 2,
+}
 _STEPS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 _HAN_NUMERAL = re.compile(r"[〇一二两兩三四五六七八九十百千万萬亿億零]+")
@@ -15,9 +19,7 @@ _MULTIPLIERS = {
     factor: re.compile(r"\s?" + alternatives(names))
     for factor, names in ((int(key), names) for key, names in listed("multipliers").items())
 }
-_RANGE = re.compile(
-    r"\s*(?:[-–—~〜～]|đến|den|tới|toi|to|à|bis|and|から|到|至|에서)\s*(?=\d)"
-)
+_RANGE = re.compile(r"\s*(?:[-–—~〜～]|đến|den|tới|toi|to|à|bis|and|から|到|至|에서)\s*(?=\d)")
 _NUMBER = re.compile(_PLAIN)
 
 

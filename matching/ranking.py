@@ -17,10 +17,13 @@ from matching.affinity import kind_affinity, material_affinity
 from matching.arrays import Compiler
 from matching.entities import Buyer, Match, Reason, Supplier
 from matching.errors import NotFittedError
+from matching.evidence import Offer, Want
 from matching.explanations import Explainer
-from matching.kernel import FEATURES, Model, Setting, Side, best_pairs, rank_buyers
+from matching.kernel import best_pairs, rank_buyers
 from matching.meaning import MeaningSpace
-from matching.profiles import Offer, Profiler, Want
+from matching.pairing import FEATURES
+from matching.profiles import Profiler
+from matching.rows import Model, Setting, Side
 from matching.thesaurus import DATA, Thesaurus
 
 RANKER_VERSION = "1"
@@ -82,8 +85,9 @@ class Wanted:
 
 def _with_rows(side: Side, fresh: Side, rows: slice) -> Side:
     """Return a side with some rows replaced; a table that grew wider is widened."""
-    columns = []
-    for old, new in zip(side, fresh, strict=True):
+    columns: list[Any] = []
+    pairs: Iterable[tuple[Any, Any]] = zip(side, fresh, strict=True)
+    for old, new in pairs:
         changed = old.copy()
         if old.ndim > 1 and new.shape[1] > old.shape[1]:
             grown = ((0, 0), (0, new.shape[1] - old.shape[1]))
@@ -160,9 +164,9 @@ class Ranker:
 
     def _vectors(self, rows: Sequence[Offer] | Sequence[Want]) -> NDArray[np.int16]:
         space = shared_meaning()
-        return np.array(
-            [space.vector(row.sentences) for row in rows], np.int16
-        ).reshape(len(rows), space.dimensions)
+        return np.array([space.vector(row.sentences) for row in rows], np.int16).reshape(
+            len(rows), space.dimensions
+        )
 
     def cached_vectors(self) -> dict[str, NDArray[np.int16]]:
         """Return the vectors of the suppliers' texts by text hash."""
@@ -202,7 +206,7 @@ class Ranker:
 
     def rank_prepared(
         self, wanted: Wanted, *, top: int = 10
-    ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         """Return positions in `suppliers_` and scores, one row per buyer."""
         buyers = len(wanted.bounds) - 1
         top = min(top, len(self.suppliers_))
@@ -253,14 +257,13 @@ class Ranker:
         """Return the score of one supplier for every prepared buyer."""
         at = next(n for n, s in enumerate(self.suppliers_) if s.id == supplier_id)
         low, high = np.searchsorted(self.offered_.owner, [at, at + 1])
-        rows = Side(*(column[low:high] for column in self.offered_))
+        columns: list[Any] = [column[low:high] for column in self.offered_]
+        rows = Side(*columns)
         alone = rows._replace(owner=np.zeros(high - low, np.int32))
         buyers = len(wanted.bounds) - 1
         index = np.zeros((buyers, 1), np.int32)
         values = np.zeros((buyers, 1), np.float32)
-        rank_buyers(
-            self.model_, wanted.side, wanted.bounds, alone, self.setting(), index, values
-        )
+        rank_buyers(self.model_, wanted.side, wanted.bounds, alone, self.setting(), index, values)
         chances = 1.0 / (1.0 + np.exp(-values[:, 0].astype(np.float64)))
         firsts = [wanted.wants[start].buyer for start in wanted.bounds[:-1]]
         return dict(zip(firsts, chances.round(6).tolist(), strict=True))
@@ -279,8 +282,8 @@ class Ranker:
             for place, (at, score) in enumerate(zip(index[b], scores[b], strict=True)):
                 reasons = self._reasons(wanted, pairs[b, place]) if pairs is not None else ((), ())
                 supplier = self.suppliers_[at].id
-                score = round(float(score), 6)
-                matches.append(Match(buyer.id, supplier, place + 1, score, *reasons))
+                chance = round(float(score), 6)
+                matches.append(Match(buyer.id, supplier, place + 1, chance, *reasons))
             self._report("matches", b + 1, len(buyers))
         return matches
 

@@ -14,13 +14,18 @@ from matching.thesaurus import Homonym
 _CLAUSE_END = re.compile(r"[.;!?。；！？\n、,，:](?!\d)|(?<=\D),|(?<=\D)、")
 _SENTENCE_END = re.compile(r"[.;!?](?!\d)")
 _ASIAN = re.compile(r"[\u3041-\u9fff\uac00-\ud7a3]")
-_SEARCHING = re.compile(r"\b(?:look|search|ask|market|hunt|sourc|tìm|tim|mua|interested)\w*(?:\s+in)?\s*$")
+_SEARCHING = re.compile(
+    r"\b(?:look|search|ask|market|hunt|sourc|tìm|tim|mua|interested)\w*(?:\s+in)?\s*$"
+)
+_KEPT = 20_000  # readings kept, to bound memory
 _NEAR_ASIAN, _NEAR_LATIN = 8, 40
 _JOINED_ASIAN, _JOINED_LATIN = 4, 12
 _GLUED = re.compile(r"-?(?:free\b|frei\w*|los\b)")
 
 _UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
-_PROPER = re.compile(rf"(?<=[^.:;!?\s] )[{_UPPER}][^\W\d_{_UPPER}]*(?: [{_UPPER}][^\W\d_{_UPPER}]*)+")
+_PROPER = re.compile(
+    rf"(?<=[^.:;!?\s] )[{_UPPER}][^\W\d_{_UPPER}]*(?: [{_UPPER}][^\W\d_{_UPPER}]*)+"
+)
 _HEAD_FIRST = frozenset({"vi", "fr"})
 
 Span = tuple[int, int]
@@ -73,6 +78,8 @@ class TextReader:
         """Return the reading of a text in the language of its key."""
         key = (text, declared)
         if key not in self._read:
+            if len(self._read) >= _KEPT:
+                self._read.clear()
             self._read[key] = self._read_anew(text, declared)
         return self._read[key]
 
@@ -81,7 +88,7 @@ class TextReader:
         language = written_language(plain, declared)
         found = self.lexicon.find(plain, language)
         counted = [mention for mention in found if not _counts(plain, mention)]
-        mentions = self._descriptive(counted, plain, language)
+        mentions = self._descriptive(counted, language)
         scopes = _Scopes(plain, mentions, self._modifiers(mentions, plain, language))
         names = proper_names(text) if language == "vi" else []
         sightings = [
@@ -122,7 +129,7 @@ class TextReader:
         default = [sense.code for sense in senses if sense.code]
         return [code for code in mention.codes if code in default] or mention.codes
 
-    def _descriptive(self, mentions: list[Mention], text: str, language: str) -> list[Mention]:
+    def _descriptive(self, mentions: list[Mention], language: str) -> list[Mention]:
         """Take a name of both a product and a material as the material beside a product."""
         chosen = list(mentions)
         for at, mention in enumerate(mentions):
@@ -200,9 +207,7 @@ class _Scopes:
 
     def _refused_by_what_follows(self) -> set[int]:
         """Return the mentions refused by words after them, with those joined to them."""
-        near, joined = (
-            (_NEAR_ASIAN, _JOINED_ASIAN) if self.asian else (_NEAR_LATIN, _JOINED_LATIN)
-        )
+        near, joined = (_NEAR_ASIAN, _JOINED_ASIAN) if self.asian else (_NEAR_LATIN, _JOINED_LATIN)
         refused: set[int] = set()
         for start, _ in self.after:
             low, _ = self.clause(start)

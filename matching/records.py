@@ -51,7 +51,7 @@ def read_entities(
         try:
             entity = read(_decode(line))
             if entity.id in entities:
-                raise BrokenRecordError("id", f"{entity.id!r} stands on an earlier line too")
+                raise BrokenRecordError("id", f"{entity.id!r} is on an earlier line too")  # noqa: TRY301 -- told like any broken line
         except BrokenRecordError as error:
             broken = BrokenLineError(str(path), number, error.field, error.problem)
             if on_broken is None:

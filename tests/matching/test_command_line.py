@@ -32,10 +32,12 @@ def test_rank_and_evaluate(files: dict[str, Path], capsys: pytest.CaptureFixture
     assert (row["buyer"], row["supplier"], row["rank"]) == ("B1", "S1", 1)
     assert row["score"] > 0.5
     assert row["reasons"][0]["code"] == "product_match"
-    assert main(["evaluate", "--matches", str(files["out"]), "--judgements", str(files["grades"]),
-                 "--suppliers", str(files["suppliers"]), "--buyers", str(files["buyers"])]) == 0  # fmt: skip
+    paths = {"matches": "out", "judgements": "grades", "suppliers": "suppliers", "buyers": "buyers"}
+    arguments = [part for name, key in paths.items() for part in (f"--{name}", str(files[key]))]
+    assert main(["evaluate", *arguments]) == 0
     figures = json.loads(capsys.readouterr().out)
-    assert figures["by_language"]["en"] == {"buyers": 1, "ndcg@10": 1.0, "recall@10": 1.0, "mrr": 1.0}
+    perfect = {"buyers": 1, "ndcg@10": 1.0, "recall@10": 1.0, "mrr": 1.0}
+    assert figures["by_language"]["en"] == perfect
     assert figures["coverage"] == 1.0
 
 

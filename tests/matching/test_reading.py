@@ -6,7 +6,7 @@ from matching.entities import Buyer, Need, Supplier
 from matching.ranking import shared_profiler
 
 
-def wanted(text: str, language: str):  # noqa: ANN201 -- Evidence, a test's shorthand
+def wanted(text: str, language: str):
     buyer = Buyer("B", needs=(Need(texts={language: text}),))
     return shared_profiler().wants(buyer)[0].evidence
 
