@@ -16,6 +16,7 @@ from fairapp.core.db import db
 from fairapp.core.jobs import queue_of
 from tests.databases import fresh_database_url
 from tests.pages import Browserless
+from tests.world import World
 
 DIALECT = os.environ.get("FAIR_TEST_DIALECT", "sqlite")
 
@@ -51,8 +52,8 @@ def built_app(settings: Settings) -> Iterator[Flask]:
     queue_of(app).storage.close()
 
 
-@pytest.fixture
-def app(built_app: Flask) -> Iterator[Flask]:
+@contextmanager
+def rolled_back(built_app: Flask) -> Iterator[Flask]:
     """The app inside one outer transaction: commits become savepoints, all is rolled back."""
     with built_app.app_context():
         engine = db.engines[None]
@@ -71,6 +72,23 @@ def app(built_app: Flask) -> Iterator[Flask]:
         transaction.rollback()
         connection.close()
         database.writes_intended.set(True)
+
+
+@pytest.fixture
+def app(built_app: Flask) -> Iterator[Flask]:
+    """The app as a test may change it."""
+    with rolled_back(built_app) as app:
+        yield app
+
+
+@pytest.fixture(scope="module")
+def world(built_app: Flask) -> Iterator[World]:
+    """One thing of every kind, for a whole file of tests that take back what they change.
+
+    It holds the database: a test that uses it must not use `app` besides.
+    """
+    with rolled_back(built_app) as app:
+        yield World(app)
 
 
 @pytest.fixture

@@ -1,0 +1,176 @@
+"""Who may use which address: every endpoint and method, asked as every role, against one table."""
+
+import io
+import zipfile
+
+import pytest
+from flask import Flask
+
+from fairapp.core.policy import Permission, UndeclaredRouteError, refuse_undeclared_routes
+from tests.world import ROLES
+
+EVERYBODY = frozenset(ROLES)
+SIGNED_IN = EVERYBODY - {"anonymous"}
+OFFICE = frozenset({"office"})
+ORGANISER = OFFICE | {"organiser"}
+LEADER = ORGANISER | {"viewer"}
+CONTRACTS = ORGANISER | {"contracts"}
+GATE = ORGANISER | {"gate"}
+STAFF = CONTRACTS | GATE
+READERS = CONTRACTS | {"viewer"}
+DESK = STAFF | {"viewer"}
+EXHIBITOR, IMPORTER = frozenset({"exhibitor"}), frozenset({"importer"})
+
+TABLE: dict[frozenset[str], str] = {
+    EVERYBODY: """
+        accounts.link accounts.sign_in accounts.sign_in_code accounts.sign_out core.file
+        core.healthz core.readyz discovery.first_list discovery.first_matches
+        discovery.first_progress discovery.supplier exhibitors.apply fairs.concepts fairs.index
+        fairs.show importers.open_invitation openapi.spec static v1.exhibitors v1.fair v1.fairs""",
+    SIGNED_IN: "accounts.account home.start",
+    frozenset({"organiser"}): "accounts.revoke_token",
+    OFFICE: """
+        accounts.colleagues accounts.organisation accounts.person accounts.read_out_code
+        accounts.register contracts.rates contracts.rates_sheet programme.delegation
+        programme.documents programme.sheet programme.year reports.freeze_year reports.year
+        reports.year_paper reports.year_rows reports.year_sheet v1.year_report""",
+    ORGANISER: """
+        accounts.card accounts.remove_member allocation.block allocation.hold
+        allocation.import_stands allocation.move allocation.release allocation.reserve
+        allocation.swap allocation.unblock discovery.make_all exhibitors.certificates_sheet
+        exhibitors.decide exhibitors.decisions exhibitors.enter exhibitors.exhibitors_sheet
+        exhibitors.letter exhibitors.products_sheet exhibitors.review exhibitors.tell
+        fairs.mailbox fairs.message fairs.plan_sheet fairs.texts fairs.texts_sheet fairs.told
+        fees.charge_all fees.pay fees.prices importers.add importers.importer
+        importers.invitations importers.needs_sheet importers.remind importers.sheet
+        meetings.make_timetable meetings.publish_timetable meetings.requests_sheet
+        onsite.leave_exhibitor onsite.leave_importer onsite.meetings_sheet reports.freeze""",
+    LEADER: """
+        discovery.overview exhibitors.export exhibitors.inbox fees.charges home.leader
+        importers.export importers.index""",
+    CONTRACTS: """
+        contracts.ask contracts.cancel contracts.correct contracts.deals_sheet contracts.log
+        contracts.verify home.desk onsite.encounters v1.record_deal""",
+    GATE: "onsite.arrivals_sheet onsite.gate onsite.visitor onsite.visitors_sheet",
+    STAFF: "core.progress home.today",
+    READERS: """
+        contracts.index contracts.sheet reports.edition reports.paper reports.rows reports.sheet
+        reports.snapshot reports.snapshot_paper v1.deals v1.edition_report""",
+    DESK: "allocation.booth allocation.export allocation.plan meetings.timetable",
+    ORGANISER | EXHIBITOR: """
+        exhibitors.about exhibitors.add_product exhibitors.application exhibitors.certificates
+        exhibitors.edit_product exhibitors.products exhibitors.remove_certificate
+        exhibitors.remove_product exhibitors.submit exhibitors.wishes exhibitors.withdraw
+        fees.confirm meetings.cancel""",
+    LEADER | EXHIBITOR: "fees.account",
+    DESK | EXHIBITOR: "meetings.exhibitor_calendar meetings.exhibitor_requests",
+    STAFF | EXHIBITOR: "onsite.no_show onsite.outcome",
+    ORGANISER | IMPORTER: """
+        discovery.add_need discovery.matches discovery.matches_progress discovery.need
+        discovery.refresh discovery.remove_need importers.answer importers.invitation
+        importers.needs meetings.ask meetings.importer_calendar meetings.importer_requests""",
+    IMPORTER: "discovery.judge home.importer",
+    EXHIBITOR: "home.exhibitor",
+    EXHIBITOR | IMPORTER: "contracts.confirm",
+    READERS | EXHIBITOR | IMPORTER: "contracts.deal contracts.paper",
+    ORGANISER | EXHIBITOR | IMPORTER: "meetings.answer meetings.withdraw",
+}
+ALLOWED = {endpoint: roles for roles, names in TABLE.items() for endpoint in names.split()}
+FORMS = {"importers.answer": {"reply": "accept"}}
+"""Most forms are sent empty: refusing comes before reading."""
+NOT_READY = {"core.readyz"}
+"""The tests' tables are made without migrations, so the service rightly says it is not ready."""
+HIDDEN = {"accounts.revoke_token"}
+"""Somebody else's thing is not refused there but not found: even that it exists is a secret."""
+
+
+def cases(app: Flask) -> list[tuple[str, str]]:
+    """(endpoint, method) of everything the app answers."""
+    return [
+        (rule.endpoint, method)
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint != "static"
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+    ]
+
+
+def fault(endpoint: str, status: int, *, allowed: bool) -> str:
+    """What is wrong with this answer; '' when it is as the table says."""
+    refused = {401, 403} | ({404} if endpoint in HIDDEN else set())
+    if not allowed:
+        return "" if status in refused else f"let in: {status}"
+    is_fault = status in {401, 403, 404} or (status >= 500 and endpoint not in NOT_READY)
+    return f"kept out: {status}" if is_fault else ""
+
+
+def test_every_endpoint_stands_in_the_table_once(built_app):
+    named = [name for names in TABLE.values() for name in names.split()]
+    assert sorted(named) == sorted({rule.endpoint for rule in built_app.url_map.iter_rules()})
+
+
+@pytest.mark.parametrize("who", ROLES)
+def test_role_is_let_in_just_where_the_table_says(world, who):
+    faults = []
+    for endpoint, method in cases(world.app):
+        if method == "GET":
+            status, _ = world.page(who, endpoint)
+        else:
+            sent = FORMS.get(endpoint)
+            status = world.ask(who, method, world.address(endpoint), data=sent).status_code
+        found = fault(endpoint, status, allowed=who in ALLOWED[endpoint])
+        faults += [f"{method} {endpoint}: {found}"] if found else []
+    assert faults == []
+
+
+@pytest.mark.parametrize(
+    ("allowed", "status", "found"),
+    [
+        (True, 200, ""),
+        (True, 422, ""),
+        (True, 403, "kept out: 403"),
+        (True, 500, "kept out: 500"),
+        (False, 401, ""),
+        (False, 403, ""),
+        (False, 404, "let in: 404"),
+        (False, 422, "let in: 422"),
+        (False, 302, "let in: 302"),
+    ],
+)
+def test_planted_answers_are_found(allowed, status, found):
+    assert fault("fairs.show", status, allowed=allowed) == found
+
+
+def words_of(content: bytes) -> str:
+    """The text of an answer, sheets unpacked."""
+    if not content.startswith(b"PK"):
+        return content.decode(errors="replace")
+    with zipfile.ZipFile(io.BytesIO(content)) as sheet:
+        return "".join(sheet.read(name).decode(errors="replace") for name in sheet.namelist())
+
+
+@pytest.mark.parametrize("who", [who for who in ROLES if who not in {"office", "other_organiser"}])
+def test_page_never_shows_another_organisers_fair(world, who):
+    found, seen = [], 0
+    for endpoint, method in cases(world.app):
+        if method != "GET" or who not in ALLOWED[endpoint]:
+            continue
+        text = words_of(world.page(who, endpoint)[1])
+        seen += world.mark in text
+        found += [endpoint] if world.elsewhere.mark in text else []
+    assert found == []
+    assert seen >= 2
+
+
+def test_page_of_the_other_fair_shows_what_is_searched_for(world):
+    address = world.address("exhibitors.inbox", slug=world.elsewhere.fair.slug) + "?state=all"
+    text = words_of(world.ask("other_organiser", "GET", address).get_data())
+    assert world.elsewhere.mark in text
+
+
+def test_undeclared_route_stops_the_start():
+    app = Flask("planted")
+    app.view_functions["static"].required_permission = Permission.PUBLIC_PAGE
+    refuse_undeclared_routes(app)
+    app.add_url_rule("/open", "open", lambda: "anybody")
+    with pytest.raises(UndeclaredRouteError, match="open"):
+        refuse_undeclared_routes(app)

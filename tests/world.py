@@ -1,0 +1,258 @@
+"""One thing of every kind at one fair, people of every role, and another organiser's fair."""
+
+import contextvars
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from PIL import Image
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from fairapp.accounts import services as accounts
+from fairapp.accounts import tokens
+from fairapp.accounts.models import ApiToken, LinkPurpose, Membership, Person
+from fairapp.accounts.sessions import session_id_of
+from fairapp.allocation.services import hold_booths
+from fairapp.contracts.services import ask_both_sides
+from fairapp.core import clock
+from fairapp.core.db import db
+from fairapp.core.files import Audience, store_picture
+from fairapp.core.jobs import Job
+from fairapp.core.mail import Letter, tell
+from fairapp.core.policy import SYSTEM, Actor, Role
+from fairapp.discovery.models import Match, MatchList
+from fairapp.exhibitors.models import Certificate
+from fairapp.importers.models import Invitation, InvitationState
+from fairapp.meetings.models import RequestState, Timetable
+from fairapp.reports.services import freeze_report
+from tests import factories
+from tests.factories.deals import deal
+from tests.factories.meetings import badge, meeting, meeting_request
+from tests.factories.programme import delegation
+from tests.pages import Browserless
+
+ROLES = (
+    "anonymous",
+    "office",
+    "organiser",
+    "contracts",
+    "gate",
+    "viewer",
+    "exhibitor",
+    "other_exhibitor",
+    "importer",
+    "other_importer",
+    "other_organiser",
+)
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+class Ground:
+    """A fair with one thing of every kind; everything said of it holds `mark`."""
+
+    def __init__(self, app: Flask, mark: str) -> None:
+        self.app, self.mark = app, mark
+        self.fair = factories.fair(slug=f"fair-{mark.lower()}")
+        firm = factories.organisation(name=f"Xưởng {mark}", name_en=f"Workshop {mark}")
+        self.application = factories.accepted_application(self.fair, organisation=firm)
+        self.product = factories.product(self.application, names={"en": f"Tray {mark}"})
+        self.importer = factories.importer(
+            self.fair, person=factories.importer_person(full_name=f"Buyer {mark}")
+        )
+        self.need = factories.need(self.importer, texts={"ja": f"籐 {mark}"})
+        self.people: dict[str, Person] = {}
+        self._add_things()
+
+    def _add_things(self) -> None:
+        fair, pair = self.fair, {"importer": self.importer, "application": self.application}
+        self.pictures = {
+            who: store_picture(
+                io.BytesIO(_picture(self.mark, who)),
+                name="p.png",
+                audience=who,
+                folder=self.app.config["FAIR_SETTINGS"].data_dir.resolve(),
+            )
+            for who in Audience
+        }
+        self.certificate = Certificate(
+            application_id=self.application.id, fair_id=fair.id, code="FSC", number=self.mark
+        )
+        self.job = Job(kind="discovery.first_list", fair_id=fair.id, arguments={})
+        self.timetable = Timetable(fair_id=fair.id, requests=1, placed=1, bound=1, seed=0)
+        db.session.add_all([self.certificate, self.job, self.timetable])
+        letter = Letter("sign_in_code", fair.id, None, {"code": self.mark})
+        self.message = tell(factories.person(), letter)
+        self.request = meeting_request(fair, **pair, message=f"Hello {self.mark}")
+        other_pair = {"importer": factories.importer(fair), "application": self.application}
+        accepted = meeting_request(fair, **other_pair, state=RequestState.ACCEPTED)
+        self.meeting = meeting(fair, request=accepted)
+        self.badge = badge(fair, bearer=f"Visitor {self.mark}")
+        self.booth = factories.booth(fair)
+        until = clock.now() + timedelta(days=2)
+        stands = [factories.booth(fair)]
+        self.allocation = hold_booths(self.application, stands, actor=SYSTEM, until=until)
+        self.deal = deal(
+            fair,
+            exhibitor=self.application,
+            buyer=self.importer,
+            paper_id=self.pictures[Audience.PARTIES].id,
+        )
+        ask_both_sides(self.deal, actor=SYSTEM, link=str)
+        self._add_matches()
+        self.invitation = Invitation(
+            fair_id=fair.id,
+            importer_id=self.importer.id,
+            organisation_id=self.importer.organisation_id,
+            state=InvitationState.SENT,
+            sent_at=clock.now(),
+        )
+        db.session.add(self.invitation)
+        db.session.flush()
+        self.snapshot = freeze_report(fair, actor=SYSTEM)
+
+    def _add_matches(self) -> None:
+        of = {"fair_id": self.fair.id, "importer_id": self.importer.id}
+        made = MatchList(**of, made_at=clock.now(), ranker_version="test")
+        match = Match(
+            **of, application_id=self.application.id, rank=1, score=0.8, ranker_version="test"
+        )
+        db.session.add_all([made, match])
+        db.session.flush()
+
+
+def _picture(mark: str, who: str) -> bytes:
+    out = io.BytesIO()
+    shade = sum(map(ord, mark + who)) % 200
+    Image.new("RGB", (40, 30), (shade, 90, 40)).save(out, "PNG")
+    return out.getvalue()
+
+
+def _only(table: Any, person: Person) -> Any:
+    """The id of the one row of this table that belongs to a person."""
+    return db.session.scalars(select(table.id).where(table.person_id == person.id)).one()
+
+
+class World(Ground):
+    """The fair under test, its people by role, and how to act as one of them."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(app, "HOME")
+        self.elsewhere = Ground(app, "CANARY")
+        fair = self.fair
+        other = factories.accepted_application(fair)
+        buyer = factories.importer(fair)
+        self.people = {
+            "office": factories.member(Role.ORGANISER),
+            "organiser": factories.member(Role.ORGANISER, fair),
+            "contracts": factories.member(Role.CONTRACT_STAFF, fair),
+            "gate": factories.member(Role.GATE_STAFF, fair),
+            "viewer": factories.member(Role.VIEWER, fair),
+            "exhibitor": db.session.get_one(Person, self.application.contact_id),
+            "other_exhibitor": db.session.get_one(Person, other.contact_id),
+            "importer": db.session.get_one(Person, self.importer.person_id),
+            "other_importer": db.session.get_one(Person, buyer.person_id),
+            "other_organiser": factories.member(Role.ORGANISER, self.elsewhere.fair),
+        }
+        self.parts = self._parts()
+        self.keys = {
+            who: tokens.issue_token(person, actor=SYSTEM, label=who)
+            for who, person in self.people.items()
+        }
+        self.parts["token_id"] = _only(ApiToken, self.people["organiser"])
+        self.cookies = {who: session_id_of(person) for who, person in self.people.items()}
+        db.session.commit()
+        self.read: dict[tuple[str, str], tuple[int, bytes]] = {}
+        self.clients = {who: Browserless(app) for who in ROLES}
+
+    def _parts(self) -> dict[str, Any]:
+        return {
+            "slug": self.fair.slug,
+            "year": self.fair.year,
+            "application_id": self.application.id,
+            "product_id": self.product.id,
+            "certificate_id": self.certificate.id,
+            "importer_id": self.importer.id,
+            "invitation_id": self.invitation.id,
+            "need_id": self.need.id,
+            "booth_id": self.booth.id,
+            "allocation_id": self.allocation.id,
+            "request_id": self.request.id,
+            "meeting_id": self.meeting.id,
+            "timetable_id": self.timetable.id,
+            "deal_id": self.deal.deal_id,
+            "snapshot_id": self.snapshot.id,
+            "job_id": self.job.id,
+            "message_id": self.message.id,
+            "membership_id": _only(Membership, self.people["exhibitor"]),
+            "person_id": self.application.contact_id,
+            "organisation_id": self.application.organisation_id,
+            "delegation_id": delegation().id,
+            "file_id": self.pictures[Audience.PUBLIC].id,
+            "size": "small",
+            "kind": "webp",
+            "name": "documents",
+            "figure": "booths",
+            "token": self._link(LinkPurpose.IMPORTER, None),
+            "invitation_token": self._link(LinkPurpose.INVITATION, self.invitation.id),
+        }
+
+    def _link(self, purpose: LinkPurpose, thing_id: Any) -> str:
+        return accounts.issue_link(
+            db.session.get_one(Person, self.importer.person_id),
+            purpose,
+            actor=Actor(),
+            fair_id=self.fair.id,
+            organisation_id=self.importer.organisation_id,
+            thing_id=thing_id,
+            expires_at=clock.now() + timedelta(days=1),
+        )
+
+    def address(self, endpoint: str, **parts: Any) -> str:
+        """The address of an endpoint with the things of this fair."""
+        known: dict[str, Any] = self.parts | parts
+        if endpoint == "reports.year_rows":
+            known = known | {"figure": "fairs"}
+        if endpoint == "importers.open_invitation":
+            known = known | {"token": known["invitation_token"]}
+        return self.app.url_map.bind("localhost").build(endpoint, known, append_unknown=False)
+
+    def page(self, who: str, endpoint: str) -> tuple[int, bytes]:
+        """(status, content) of a page as somebody reads it; asked once however often one looks."""
+        if (who, endpoint) not in self.read:
+            answer = self.ask(who, "GET", self.address(endpoint))
+            self.read[who, endpoint] = (answer.status_code, answer.get_data())
+        return self.read[who, endpoint]
+
+    def ask(self, who: str, method: str, address: str, **more: Any) -> TestResponse:
+        """Send a request as somebody; what it changed is taken back."""
+        client = self.clients[who]
+        client.client.delete_cookie("session")
+        # a refusal is told to a program in one line; a page would take ten times as long
+        headers = {"Accept": "application/json"} | more.pop("headers", {})
+        if who != "anonymous":
+            with client.client.session_transaction() as cookie:
+                cookie["_user_id"], cookie["_fresh"] = self.cookies[who], True
+            if address.startswith("/api/") and method not in SAFE:
+                headers["Authorization"] = f"Bearer {self.keys[who]}"
+        with taken_back():
+            answer: TestResponse = contextvars.Context().run(
+                client.client.open, address, method=method, headers=headers, **more
+            )
+            answer.get_data()
+            answer.close()
+            return answer
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Whatever is committed inside, is gone after."""
+    db.session.rollback()
+    savepoint = db.engines[None].begin_nested()
+    try:
+        yield
+    finally:
+        savepoint.rollback()
