@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from fairapp.config import Settings
 from fairapp.core import audit, clock
-from fairapp.core.db import Base, Code, Dated, Identified, Name, db, lock, on_commit, unit_of_work
+from fairapp.core.db import Base, Code, Dated, Identified, Name, db, lock, on_commit
 from fairapp.core.policy import Actor
 
 log = structlog.get_logger()
