@@ -25,7 +25,7 @@ from matching.ranking import Ranker, read_weights
 from matching.reranking import SETTINGS, spread_exposure
 
 LANGUAGES = ("en", "ja", "fr", "de", "ko", "zh")
-RESULTS = Path(__file__).parent / "results_matching.json"
+RESULTS = Path(__file__).parent / "results" / "matching.json"
 DEEP = 1000
 
 PARTS = {
@@ -129,6 +129,7 @@ def main() -> None:
         exposure = exposure_of(cases, lists["the whole"])
         print("exposure", exposure)
         results[cases.name] = {"checksum": cases.checksum, "rows": rows, "exposure": exposure}
+    RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
 
 

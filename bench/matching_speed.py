@@ -21,7 +21,7 @@ from matching.entities import Buyer, Supplier
 from matching.nearest import nearest
 from matching.ranking import Ranker
 
-RESULTS = Path(__file__).parent / "results_matching_speed.json"
+RESULTS = Path(__file__).parent / "results" / "matching_speed.json"
 SEED = 7
 
 
@@ -146,6 +146,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         results["M2 vectors"] = measure_vectors(buyers, suppliers)
     for name, figures in results.items():
         print(name, figures)
+    RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
 
 

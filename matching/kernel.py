@@ -6,7 +6,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from matching.pairing import ask, fill_features, weigh
+from matching.asking import ask
+from matching.pairing import fill_features, weigh
 from matching.rows import Asked, Floats, Ints, Model, Room, Setting, Side
 
 _jit = njit(cache=True, nogil=True)

@@ -20,8 +20,7 @@ _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _KATAKANA = re.compile(r"[\u30a1-\u30ff]")
 _HIRAGANA = re.compile(r"[\u3041-\u309f]")
-_ATTRIBUTIVE = frozenset("のないたきる")
-_PARTICLES = frozenset("をはがとやもでにの")
+_ATTRIBUTIVE, _PARTICLES = frozenset("のないたきる"), frozenset("をはがとやもでにの")
 _SHORT_SYLLABLE = 2
 _LINKING = 2  # letters that may join the parts of a compound: Seide-n-tuch
 _SHORT_HEAD = 4  # "Zertifikat" does not end in an ikat
@@ -107,7 +106,7 @@ class WordLexicon:
         return ()
 
     def find(self, text: str, *, whole: bool = True) -> list[Mention]:
-        """Return the mentions in normalised text, in order; unless `whole`, none is all of it."""
+        """Return the mentions of normalised text; unless `whole`, none is all of it."""
         spans = [found.span() for found in _WORD.finditer(text)]
         exact = [text[start:end] for start, end in spans]
         folded = [strip_marks(word) for word in exact]
@@ -167,7 +166,9 @@ class WordLexicon:
         In a text without marks one syllable may stand for a name unless it is a common word;
         in a text with marks only several syllables may, where the others are right.
         """
-        if loose and (len(folded) > 1 or self._is_clear(folded[0])):
+        if loose and (
+            len(folded) > 1 or (len(folded[0]) > _SHORT_SYLLABLE and folded[0] not in self._stop)
+        ):
             return self._folded.get(folded, ())
         if len(folded) == 1:
             return ()
@@ -175,9 +176,6 @@ class WordLexicon:
             if all(word in pair for word, *pair in zip(exact, spelt, folded, strict=True)):
                 return codes
         return self._sounds.get(tuple(map(inflection.vietnamese_sound, exact)), ())
-
-    def _is_clear(self, syllable: str) -> bool:
-        return len(syllable) > _SHORT_SYLLABLE and syllable not in self._stop
 
 
 class CharacterLexicon:
