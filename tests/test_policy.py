@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from fairapp.core.policy import Permission, UndeclaredRouteError, refuse_undeclared_routes
-from tests.world import ROLES
+from tests.world import ROLES, cases
 
 EVERYBODY = frozenset(ROLES)
 SIGNED_IN = EVERYBODY - {"anonymous"}
@@ -84,16 +84,6 @@ HIDDEN = {"accounts.revoke_token"}
 """Somebody else's thing is not refused there but not found: even that it exists is a secret."""
 
 
-def cases(app: Flask) -> list[tuple[str, str]]:
-    """(endpoint, method) of everything the app answers."""
-    return [
-        (rule.endpoint, method)
-        for rule in app.url_map.iter_rules()
-        if rule.endpoint != "static"
-        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
-    ]
-
-
 def fault(endpoint: str, status: int, *, allowed: bool) -> str:
     """What is wrong with this answer; '' when it is as the table says."""
     refused = {401, 403} | ({404} if endpoint in HIDDEN else set())
@@ -113,7 +103,7 @@ def test_role_is_let_in_just_where_the_table_says(world, who):
     faults = []
     for endpoint, method in cases(world.app):
         if method == "GET":
-            status, _ = world.page(who, endpoint)
+            status = world.page(who, endpoint).status_code
         else:
             sent = FORMS.get(endpoint)
             status = world.ask(who, method, world.address(endpoint), data=sent).status_code
@@ -154,7 +144,7 @@ def test_page_never_shows_another_organisers_fair(world, who):
     for endpoint, method in cases(world.app):
         if method != "GET" or who not in ALLOWED[endpoint]:
             continue
-        text = words_of(world.page(who, endpoint)[1])
+        text = words_of(world.page(who, endpoint).get_data())
         seen += world.mark in text
         found += [endpoint] if world.elsewhere.mark in text else []
     assert found == []

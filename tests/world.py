@@ -165,11 +165,12 @@ class World(Ground):
         self.parts["token_id"] = _only(ApiToken, self.people["organiser"])
         self.cookies = {who: session_id_of(person) for who, person in self.people.items()}
         db.session.commit()
-        self.read: dict[tuple[str, str], tuple[int, bytes]] = {}
+        self.read: dict[tuple[str, str], TestResponse] = {}
         self.clients = {who: Browserless(app) for who in ROLES}
 
     def _parts(self) -> dict[str, Any]:
         return {
+            "fair_id": self.fair.id,
             "slug": self.fair.slug,
             "year": self.fair.year,
             "application_id": self.application.id,
@@ -220,11 +221,10 @@ class World(Ground):
             known = known | {"token": known["invitation_token"]}
         return self.app.url_map.bind("localhost").build(endpoint, known, append_unknown=False)
 
-    def page(self, who: str, endpoint: str) -> tuple[int, bytes]:
-        """(status, content) of a page as somebody reads it; asked once however often one looks."""
+    def page(self, who: str, endpoint: str) -> TestResponse:
+        """A page as somebody reads it; asked once however often one looks."""
         if (who, endpoint) not in self.read:
-            answer = self.ask(who, "GET", self.address(endpoint))
-            self.read[who, endpoint] = (answer.status_code, answer.get_data())
+            self.read[who, endpoint] = self.ask(who, "GET", self.address(endpoint))
         return self.read[who, endpoint]
 
     def ask(self, who: str, method: str, address: str, **more: Any) -> TestResponse:
@@ -245,6 +245,16 @@ class World(Ground):
             answer.get_data()
             answer.close()
             return answer
+
+
+def cases(app: Flask) -> list[tuple[str, str]]:
+    """(endpoint, method) of everything the app answers."""
+    return [
+        (rule.endpoint, method)
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint != "static"
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+    ]
 
 
 @contextmanager

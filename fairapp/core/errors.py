@@ -174,15 +174,8 @@ def _on_unexpected(error: Exception) -> Response:
     return render_error(HTTPStatus.INTERNAL_SERVER_ERROR, "unexpected", message)
 
 
-def _refuse_nul() -> None:
-    """No address of ours has a NUL, and PostgreSQL refuses to look for one."""
-    if "\x00" in request.path:
-        raise NotFoundError
-
-
 def register_errors(app: Flask) -> None:
     """Hang the one set of handlers on the app."""
-    app.before_request(_refuse_nul)
     app.register_error_handler(FairError, _on_fair_error)
     app.register_error_handler(CSRFError, _on_csrf_error)
     app.register_error_handler(HTTPException, _on_http_error)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flask import Flask, g
 
-from fairapp.core.errors import ForbiddenError, SignInNeededError
+from fairapp.core.errors import ForbiddenError, NotFoundError, SignInNeededError
 
 
 class Role(StrEnum):
@@ -298,6 +298,8 @@ def requires(
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)
         def guarded(**parts: Any) -> Any:
+            if any(isinstance(part, str) and "\x00" in part for part in parts.values()):
+                raise NotFoundError  # PostgreSQL refuses even to look for a NUL
             if thing is None:
                 check(current_actor(), permission)
                 return view(**parts)
