@@ -67,7 +67,8 @@ def log(fair: Fair) -> ResponseReturnValue:
 
 def _chosen(fair: Fair) -> tuple[Application | None, Importer | None]:
     """The parties named in the address or the form; a meeting names both."""
-    met = db.session.get(Meeting, _id("meeting")) if request.args.get("meeting") else None
+    meeting_id = _id("meeting")
+    met = db.session.get(Meeting, meeting_id) if meeting_id else None
     wanted = (met.application_id, met.importer_id) if met else (_id("exhibitor"), _id("importer"))
     return (
         queries.seller_at(fair.id, wanted[0]) if wanted[0] else None,
