@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 from sqlalchemy import event
 
 from fairapp import create_app
@@ -62,7 +63,7 @@ def rolled_back(built_app: Flask) -> Iterator[Flask]:
         db.engines[None] = connection
         db.session.configure(join_transaction_mode="create_savepoint")
     try:
-        with built_app.app_context():
+        with built_app.app_context(), force_locale("en"):
             yield built_app
             db.session.remove()
     finally:

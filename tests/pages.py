@@ -23,6 +23,7 @@ class Browserless:
         """Hold the cookie of a signed-in person."""
         with self.client.session_transaction() as cookie:
             cookie["_user_id"] = session_id_of(person)
+            cookie["locale"] = "en"
             cookie["_fresh"] = True
         return self
 
@@ -30,6 +31,7 @@ class Browserless:
         """Hold the cookie of a session opened by a personal link."""
         with self.client.session_transaction() as cookie:
             cookie["_user_id"] = f"link:{link_id}"
+            cookie["locale"] = "en"
             cookie["_fresh"] = True
         return self
 

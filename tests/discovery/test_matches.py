@@ -58,7 +58,7 @@ def test_who_makes_it_stands_before_who_does_not(session, fair):
     assert services.make_matches([importer.id], actor=SYSTEM) == 2
     found = session.scalars(select(Match).order_by(Match.rank)).all()
     assert [one.application_id for one in found] == [rattan.id, bamboo.id]
-    assert found[0].score >= queries.SUITS > found[1].score
+    assert found[0].score > found[1].score >= queries.SUITS
     codes = {reason["code"] for reason in found[0].reasons}
     assert {"product_match", "minimum_met"} <= codes
     row = session.scalars(select(MatchList)).one()

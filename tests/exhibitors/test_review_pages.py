@@ -145,7 +145,7 @@ def test_telling_shows_each_channel_and_leaves_the_unreachable(desk, fair):
     assert "by text: 0600 111 222" in page
     assert "cannot be reached" in page
     assert "1 applicant here has neither" in page
-    assert "Good news: Có thư is accepted" in desk.get(f"/applications/{by_letter.id}/letter")
+    assert "Tin vui: Có thư đã được nhận" in desk.get(f"/applications/{by_letter.id}/letter")
     assert "Text for phone or Zalo" in desk.get(f"/applications/{by_text.id}/letter")
     desk.get(f"/applications/{nobody.id}/letter")
     picks = {"pick": [by_letter.id, by_text.id, nobody.id]}
