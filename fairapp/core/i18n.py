@@ -46,6 +46,13 @@ def choose_locale() -> str:
     return request.accept_languages.best_match(LOCALES) or DEFAULT_LOCALE
 
 
+def _keep_choice() -> None:
+    """Keep a language chosen by an address for the pages that follow in this browser."""
+    chosen = request.args.get("lang")
+    if chosen in LOCALES and chosen != session.get("locale"):
+        session["locale"] = chosen
+
+
 def current_locale() -> str:
     """The language code of this page or letter."""
     locale = get_locale()
@@ -78,4 +85,5 @@ def register_i18n(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "vi")
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Asia/Ho_Chi_Minh")
     babel.init_app(app, locale_selector=choose_locale)
+    app.before_request(_keep_choice)
     app.jinja_env.globals.update(in_language=in_language, language_of=language_of)

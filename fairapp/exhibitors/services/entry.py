@@ -43,6 +43,7 @@ class Typed:
     kind: OrganisationKind = OrganisationKind.HOUSEHOLD
     contact_role: str | None = None
     booths_wanted: int = 1
+    locale: str = "vi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,7 @@ def _contact(typed: Typed, organisation: Organisation, *, actor: Actor) -> Perso
         email=typed.email,
         phone=typed.phone,
         position=typed.contact_role,
+        locale=typed.locale,
     )
 
 

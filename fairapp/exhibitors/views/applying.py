@@ -68,6 +68,7 @@ def _typed(form: ApplyForm) -> services.Typed:
         email=form.email.data or None,
         village=form.village.data or None,
         main_category=form.main_category.data,
+        locale=current_locale(),
     )
 
 
