@@ -202,16 +202,6 @@ def slots_of(fair_id: UUID) -> list[Slot]:
     )
 
 
-def latest_timetable(fair_id: UUID) -> Timetable | None:
-    """The last run of the planner."""
-    return db.session.scalar(
-        select(Timetable)
-        .where(Timetable.fair_id == fair_id)
-        .order_by(Timetable.created_at.desc(), Timetable.id.desc())
-        .limit(1)
-    )
-
-
 def running_job(fair_id: UUID) -> Job | None:
     """The planner's work that is not finished."""
     return db.session.scalar(
@@ -261,16 +251,6 @@ def drafts_of(timetable_id: UUID) -> Select[Meeting]:
     return select(Meeting).where(
         Meeting.timetable_id == timetable_id, Meeting.state == MeetingState.DRAFT
     )
-
-
-def count_in_slots(fair_id: UUID) -> dict[UUID, int]:
-    """{slot: meetings}, drafts included, cancelled ones not."""
-    rows = db.session.execute(
-        select(Meeting.slot_id, func.count())
-        .where(Meeting.fair_id == fair_id, Meeting.state != MeetingState.CANCELLED)
-        .group_by(Meeting.slot_id)
-    )
-    return {slot_id: count for slot_id, count in rows}  # noqa: C416 -- rows are no pairs to mypy
 
 
 def live_meeting_of(request_id: UUID) -> Meeting | None:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
 from fairapp.accounts.models import Organisation
@@ -98,6 +98,7 @@ def counts_abroad(year: int) -> AbroadCounts:
             func.count(Fair.id.distinct()),
             func.count(DelegationMember.organisation_id.distinct()),
             func.count(DelegationMember.id),
+            _signed(year),
         )
         .select_from(Delegation)
         .join(Fair, Fair.id == Delegation.fair_id)
@@ -108,11 +109,10 @@ def counts_abroad(year: int) -> AbroadCounts:
         )
         .where(_in_year(Fair.opens_on, year))
     )
-    fairs, establishments, participations = db.session.execute(members).one()
-    return AbroadCounts(fairs, establishments, participations, _count_signed(year))
+    return AbroadCounts(*db.session.execute(members).one())
 
 
-def _count_signed(year: int) -> int:
+def _signed(year: int) -> ScalarSelect[int]:
     abroad = (select(Delegation.fair_id).join(Fair, Fair.id == Delegation.fair_id)).where(
         _in_year(Fair.opens_on, year)
     )
@@ -123,7 +123,7 @@ def _count_signed(year: int) -> int:
         stands(),
         ~is_disputed(),
     )
-    return db.session.scalar(signed) or 0
+    return signed.scalar_subquery()
 
 
 def find_documents(query: str = "", year: int | None = None) -> Select[Document]:
@@ -181,9 +181,15 @@ class Progress:
 
 
 def progress_of(year: int) -> list[Progress]:
-    """Every indicator that has a plan or a figure for this one year, in three statements."""
-    values = _by_indicator(_values(year, year))
-    before = _by_indicator(_values(year - 1, year - 1))
+    """Every indicator that has a plan or a figure for this one year."""
+    return figures_of(year)[0]
+
+
+def figures_of(year: int) -> tuple[list[Progress], list[RecordedValue]]:
+    """(progress of this one year, figures of longer periods around it), in two statements."""
+    recorded = list(db.session.scalars(_recorded_about(year)))
+    values = _by_indicator(recorded, year)
+    before = _by_indicator(recorded, year - 1)
     targets: dict[str, list[Target]] = {}
     for target in db.session.scalars(_targets(year)):
         targets.setdefault(target.indicator_code, []).append(target)
@@ -192,7 +198,7 @@ def progress_of(year: int) -> list[Progress]:
         found[rows[0].indicator_code] = rows[0].indicator
     for plans in targets.values():
         found[plans[0].indicator_code] = plans[0].indicator
-    return [
+    progress = [
         Progress(
             indicator,
             targets.get(code, []),
@@ -201,6 +207,7 @@ def progress_of(year: int) -> list[Progress]:
         )
         for code, indicator in sorted(found.items())
     ]
+    return progress, _periods(recorded, year)
 
 
 def _comparable(
@@ -213,14 +220,10 @@ def _comparable(
     return before[0] if len(before) == 1 else None
 
 
-def periods_within(year: int) -> Select[RecordedValue]:
+def _periods(recorded: Sequence[RecordedValue], year: int) -> list[RecordedValue]:
     """Figures of longer periods that contain this year."""
-    return (
-        _recorded()
-        .where(RecordedValue.year <= year, RecordedValue.until_year >= year)
-        .where(RecordedValue.year < RecordedValue.until_year)
-        .order_by(RecordedValue.indicator_code, RecordedValue.year)
-    )
+    around = [row for row in recorded if row.year < row.until_year and row.until_year >= year]
+    return sorted(around, key=lambda row: (row.indicator_code, row.year))
 
 
 def values_of(indicator_code: str) -> Select[RecordedValue]:
@@ -238,10 +241,11 @@ def _recorded() -> Select[RecordedValue]:
     )
 
 
-def _values(first: int, last: int) -> Select[RecordedValue]:
+def _recorded_about(year: int) -> Select[RecordedValue]:
+    """Figures of this year, of the year before, and of periods that contain either."""
     return (
         _recorded()
-        .where(RecordedValue.year == first, RecordedValue.until_year == last)
+        .where(RecordedValue.year <= year, RecordedValue.until_year >= year - 1)
         .order_by(RecordedValue.as_of, RecordedValue.version, RecordedValue.created_at)
     )
 
@@ -255,10 +259,12 @@ def _targets(year: int) -> Select[Target]:
     )
 
 
-def _by_indicator(found: Select[RecordedValue]) -> dict[str, list[RecordedValue]]:
+def _by_indicator(recorded: Sequence[RecordedValue], year: int) -> dict[str, list[RecordedValue]]:
+    """{indicator: figures of just this year}."""
     groups: dict[str, list[RecordedValue]] = {}
-    for row in db.session.scalars(found):
-        groups.setdefault(row.indicator_code, []).append(row)
+    for row in recorded:
+        if row.year == row.until_year == year:
+            groups.setdefault(row.indicator_code, []).append(row)
     return groups
 
 

@@ -59,7 +59,7 @@ def year(year: int) -> ResponseReturnValue:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise NotFoundError
     delegations = db.session.scalars(queries.delegations_of(year)).unique().all()
-    progress = queries.progress_of(year)
+    progress, periods = queries.figures_of(year)
     return render_template(
         "programme/year.html",
         year=year,
@@ -68,7 +68,7 @@ def year(year: int) -> ResponseReturnValue:
         counts=queries.counts_abroad(year),
         progress=progress,
         conflicts=[one for one in progress if one.is_conflicting],
-        periods=db.session.scalars(queries.periods_within(year)).all(),
+        periods=periods,
         sheets=SHEETS,
         stated=stated,
         MemberKind=MemberKind,

@@ -10,7 +10,7 @@ from fairapp.core import clock
 from fairapp.core.jobs import JobState, queue_of, run_job, start_job
 from fairapp.core.mail import Message
 from fairapp.core.policy import SYSTEM
-from fairapp.meetings import queries, services
+from fairapp.meetings import overview, queries, services
 from fairapp.meetings.models import MeetingRequest, RequestState
 from fairapp.meetings.work import end_old_requests
 from tests import factories
@@ -28,7 +28,7 @@ def test_worker_plans_publishes_tells_and_a_second_run_changes_nothing(app, sess
     session.refresh(job)
     assert (job.state, job.outcome) == (JobState.DONE, {"placed": 1, "bound": 1})
     run_job(job_id, queue_of(app))
-    timetable = queries.latest_timetable(fair_id)
+    timetable = overview.planning(fair_id)[0]
     services.publish_timetable(timetable, actor=SYSTEM)
     telling = start_job(
         "meetings.tell_timetable", actor=SYSTEM, fair_id=fair_id, timetable_id=str(timetable.id)

@@ -18,7 +18,7 @@ from fairapp.core.paging import page_of
 from fairapp.core.policy import Permission, current_actor, requires
 from fairapp.fairs.models import Fair
 from fairapp.fairs.queries import load_fair
-from fairapp.meetings import queries, services
+from fairapp.meetings import overview, queries, services
 from fairapp.meetings.forms import PlanForm
 from fairapp.meetings.models import Slot, Timetable
 from fairapp.meetings.sheets import REQUESTS_SHEET
@@ -31,7 +31,8 @@ Grid = dict[time, dict[date, Slot]]
 @requires(Permission.TIMETABLE_READ, thing=load_fair)
 def timetable(fair: Fair) -> ResponseReturnValue:
     """What is planned, what could not be, and the grid of days and times."""
-    slots = queries.slots_of(fair.id)
+    counted = overview.slots_with_meetings(fair.id)
+    slots = [slot for slot, _count in counted]
     days = sorted({_day(slot) for slot in slots})
     chosen = next((slot for slot in slots if str(slot.id) == request.args.get("slot")), None)
     if chosen:
@@ -39,13 +40,14 @@ def timetable(fair: Fair) -> ResponseReturnValue:
         stands = stand_codes({meeting.application_id for meeting in page.rows})
     else:
         page, stands = page_of(queries.unplaced_requests(fair.id)), {}
+    last, job = overview.planning(fair.id)
     return render_template(
         "meetings/timetable.html",
         shown=fair,
-        timetable=queries.latest_timetable(fair.id),
-        job=queries.running_job(fair.id),
+        timetable=last,
+        job=job,
         requests=queries.count_requests(fair.id),
-        counts=queries.count_in_slots(fair.id),
+        counts={slot.id: count for slot, count in counted},
         days=days,
         headings=[(format_date(day, "EEE d/M"), "num") for day in days],
         grid=_grid(slots),

@@ -31,9 +31,10 @@ class YearReport:
 
 
 def year_report(year: int) -> YearReport:
-    """Everything a year's report counts: one statement an edition and two for abroad."""
-    editions = db.session.scalars(_fairs_of(year).where(Fair.kind == FairKind.OWN)).all()
-    abroad = fairs_abroad(year)
+    """Everything a year's report counts: one statement an edition and two besides."""
+    fairs = list(db.session.scalars(_fairs_of(year)))
+    editions = [fair for fair in fairs if fair.kind is FairKind.OWN]
+    abroad = [fair for fair in fairs if fair.kind is FairKind.OVERSEAS]
     return YearReport(
         year=year,
         editions=[(fair, edition_report(fair)) for fair in editions],
