@@ -90,6 +90,7 @@ class Ground:
         other_pair = {"importer": factories.importer(fair), "application": self.application}
         accepted = meeting_request(fair, **other_pair, state=RequestState.ACCEPTED)
         self.meeting = meeting(fair, request=accepted)
+        self.slot_id = self.meeting.slot_id
         self.badge = badge(fair, bearer=f"Visitor {self.mark}")
         self.booth = factories.booth(fair)
         until = clock.now() + timedelta(days=2)
