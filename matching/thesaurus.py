@@ -13,8 +13,15 @@ from matching.text import LANGUAGES
 DATA = Path(__file__).parent / "data"
 KINDS = ("category", "product", "material", "technique", "style", "use", "room", "occasion",
          "certificate")  # fmt: skip
-COLUMNS = ("code", "kind", "broader", "related", "hs", "distinguish",
-           *(column for language in LANGUAGES for column in (language, f"{language}_syn")))  # fmt: skip
+COLUMNS = (
+    "code",
+    "kind",
+    "broader",
+    "related",
+    "hs",
+    "distinguish",
+    *(column for language in LANGUAGES for column in (language, f"{language}_syn")),
+)
 
 
 def _split(cell: str) -> tuple[str, ...]:

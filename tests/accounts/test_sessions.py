@@ -75,6 +75,8 @@ def test_open_session_ends_with_deactivation_and_password_change(session, end):
     assert sessions.actor_of_session(cookie) is None
 
 
-@pytest.mark.parametrize("cookie", ["", "person:x:1", "link:", "person:%s" % ("9" * 400), "a:b:c:d"])
+@pytest.mark.parametrize(
+    "cookie", ["", "person:x:1", "link:", "person:%s" % ("9" * 400), "a:b:c:d"]
+)
 def test_made_up_cookie_is_nobody(session, cookie):
     assert sessions.actor_of_session(cookie) is None
