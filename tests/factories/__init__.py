@@ -1,8 +1,8 @@
 """Plain factories: without arguments each gives a valid row and hides nothing surprising."""
 
 from tests.factories.fairs import booth, concept, fair, hall, zone
-from tests.factories.people import importer_person, member, organisation, person
 from tests.factories.parties import accepted_application, application, importer, need, product
+from tests.factories.people import importer_person, member, organisation, person
 
 __all__ = [
     "accepted_application",

@@ -63,7 +63,7 @@ def test_price_limit_is_read(text: str, price: float, currency: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "days"),
-    [("45 ngày", 45), ("binnen 8 Wochen", 56), ("60日以内", 60), ("交期30天", 30), 
+    [("45 ngày", 45), ("binnen 8 Wochen", 56), ("60日以内", 60), ("交期30天", 30),
      ("납기 45일", 45),
      ("sous 2 mois", 60), ("within 6 weeks", 42)],
 )  # fmt: skip
