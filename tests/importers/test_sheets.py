@@ -1,7 +1,5 @@
 """The officers' sheets of importers and needs: whole or not at all, known people updated."""
 
-import time
-
 import pytest
 from sqlalchemy import func, select
 
@@ -121,14 +119,12 @@ def test_wrong_cell_is_named_and_nothing_is_saved(session, values, column):
     assert count(session, Importer) == 0
 
 
-def test_dry_run_of_many_rows_is_quick_and_leaves_nothing(session):
+def test_dry_run_of_many_rows_leaves_nothing(session):
     fair = factories.fair()
     rows = [row(number, state="accepted", replied="20/06/2016") for number in range(1, 1901)]
     content = write_sheet(HEADINGS, rows)
-    started = time.perf_counter()
     reading = try_sheet(IMPORTERS_SHEET, content, name="many.xlsx", fair=fair, actor=SYSTEM)
     assert (len(reading.rows), reading.problems) == (1900, [])
-    assert time.perf_counter() - started < 12
     assert count(session, Importer) == 0
 
 

@@ -1,6 +1,5 @@
 """The demonstration's own workbooks, read as an officer's; and rows that cannot be right."""
 
-import time
 from datetime import date
 
 import pytest
@@ -66,21 +65,17 @@ def list_parties(session, fair, season):
 
 def load(kind, name, rows, fair, tmp_path):
     content = write_workbook(tmp_path / f"{name}.xlsx", name, rows).read_bytes()
-    started = time.process_time()
     reading = import_sheet(kind, content, name=f"{name}.xlsx", fair=fair, actor=SYSTEM)
     assert reading.problems == []
-    return time.process_time() - started
 
 
 @pytest.mark.slow
 def test_demo_season_gives_the_published_figures(session, fair, season, tmp_path):
     list_parties(session, fair, season)
     arrived = [row for row in season["importers"] if row["arrived_on"]]
-    took = [
-        load(ARRIVALS_SHEET, "importers", arrived, fair, tmp_path),
-        load(VISITORS_SHEET, "visitors", season["visitors"], fair, tmp_path),
-        load(MEETINGS_SHEET, "meetings", season["meetings"], fair, tmp_path),
-    ]
+    load(ARRIVALS_SHEET, "importers", arrived, fair, tmp_path)
+    load(VISITORS_SHEET, "visitors", season["visitors"], fair, tmp_path)
+    load(MEETINGS_SHEET, "meetings", season["meetings"], fair, tmp_path)
     assert queries.count_trade_visitors(fair.id) == 2517
     assert queries.count_importers_arrived(fair.id) == 605
     held = [row for row in season["meetings"] if row["state"] == "held"]
@@ -90,7 +85,6 @@ def test_demo_season_gives_the_published_figures(session, fair, season, tmp_path
     assert len(session.scalars(select(MeetingRequest)).all()) == 1400
     kept = sum(row["kind"] == "meeting" for row in held)
     assert len(session.scalars(select(Outcome)).all()) == 2 * kept
-    assert max(took) < 5
 
 
 HEADINGS = ("key", "kind", "importer_key", "exhibitor_key", "day", "starts", "ends", "state")
