@@ -70,6 +70,10 @@ def _configure(app: Flask, settings: Settings) -> None:
             "text/css",
             "text/javascript",
         ],
+        # smaller than zstd for styles and plans, which phones load on a slow line
+        COMPRESS_ALGORITHM=["br", "zstd", "gzip", "deflate"],
+        COMPRESS_ALGORITHM_STREAMING=["br", "zstd", "deflate"],
+        COMPRESS_BR_LEVEL=6,
         BABEL_DEFAULT_LOCALE=settings.default_locale,
         BABEL_DEFAULT_TIMEZONE=settings.timezone,
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "fairapp" / "translations"),

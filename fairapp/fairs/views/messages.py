@@ -1,5 +1,6 @@
 """What a fair has sent: the demonstration mailbox, and the desk that tells texts by phone."""
 
+import re
 from uuid import UUID
 
 import nh3
@@ -43,7 +44,12 @@ def load_message(message_id: UUID) -> Message:
 def message(found: Message) -> ResponseReturnValue:
     """One message as it went out; the letter without its own styles, which our policy forbids."""
     letter = nh3.clean(found.html.partition("<body")[2].partition(">")[2], tags=LETTER_TAGS)
-    return render_template("fairs/message.html", message=found, letter=letter)
+    return render_template("fairs/message.html", message=found, letter=_lowered(letter))
+
+
+def _lowered(letter: str) -> str:
+    """The letter with its headings below the page's own two."""
+    return re.sub(r"(</?h)([12])\b", lambda tag: f"{tag[1]}{int(tag[2]) + 2}", letter)
 
 
 @bp.route("/fairs/<slug>/texts")
