@@ -1,5 +1,6 @@
 """Simple rankers that the real one must beat: popularity, categories, words, letters, LSA."""
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Self
@@ -35,7 +36,7 @@ def buyer_text(buyer: Buyer) -> str:
     return strip_marks(normalise(" ".join(parts)))
 
 
-class BaseBaseline:
+class BaseBaseline(ABC):
     """What the baselines share: sorting scores into matches, ties by supplier id."""
 
     def fit(self, suppliers: Sequence[Supplier]) -> Self:
@@ -45,11 +46,13 @@ class BaseBaseline:
             self._learn()
         return self
 
+    @abstractmethod
     def _learn(self) -> None:
-        raise NotImplementedError
+        """Learn what the scores need of `suppliers_`, of which there is at least one."""
 
+    @abstractmethod
     def _scores(self, buyers: Sequence[Buyer]) -> Scores:
-        raise NotImplementedError
+        """Score every buyer (row) with every supplier (column); neither is empty."""
 
     def scores(self, buyers: Sequence[Buyer]) -> Scores:
         """Return a score for each buyer (row) and supplier (column of `suppliers_`)."""
