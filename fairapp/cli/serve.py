@@ -20,6 +20,7 @@ from fairapp.core import assets
 
 RESTART_PAUSE = 2.0
 """Seconds before a process that died is started again."""
+ENDS_WITHIN = 30.0
 
 
 def compile_translations(folder: Path) -> None:
@@ -95,7 +96,16 @@ def keep_running(processes: dict[str, list[str]]) -> int:
                 time.sleep(RESTART_PAUSE)
                 running[name] = subprocess.Popen(processes[name], cwd=ROOT)  # noqa: S603 -- as above
         time.sleep(0.2)
-    return max(abs(process.wait()) for process in running.values())
+    return max(abs(_end(process)) for process in running.values())
+
+
+def _end(process: subprocess.Popen[bytes]) -> int:
+    """Wait for a process that was told to end; one that does not is ended for it."""
+    try:
+        return process.wait(ENDS_WITHIN)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.wait()
 
 
 def main() -> None:
