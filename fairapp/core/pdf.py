@@ -5,9 +5,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import noto_cjk_sans_otc
 import typst
 
 PAPERS = Path(__file__).resolve().parents[2] / "templates" / "papers"
+FONTS = Path(noto_cjk_sans_otc.__file__).parent
+"""Noto Sans CJK with a face for each script: name `Noto Sans CJK JP`, `KR` or `SC` in a paper, since
+the same character is drawn differently in Japanese, Korean and Chinese."""
 
 
 def render_pdf(paper: str, values: Mapping[str, Any]) -> bytes:
@@ -19,6 +23,7 @@ def render_pdf(paper: str, values: Mapping[str, Any]) -> bytes:
         str(PAPERS / f"{paper}.typ"),
         root=str(PAPERS),
         format="pdf",
+        font_paths=[str(FONTS)],
         sys_inputs={"values": json.dumps(values, ensure_ascii=False, default=str)},
     )
     return content
