@@ -10,7 +10,7 @@ import typst
 
 PAPERS = Path(__file__).resolve().parents[2] / "templates" / "papers"
 FONTS = Path(noto_cjk_sans_otc.__file__).parent
-"""Noto Sans CJK with a face for each script: name `Noto Sans CJK JP`, `KR` or `SC` in a paper, since
+"""Noto Sans CJK with a face for each script: a paper names `Noto Sans CJK JP`, `KR` or `SC`, since
 the same character is drawn differently in Japanese, Korean and Chinese."""
 
 
