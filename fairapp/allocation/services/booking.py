@@ -7,10 +7,8 @@ from fairapp.allocation import queries
 from fairapp.allocation.models import Allocation, AllocationState, ReleaseReason
 from fairapp.allocation.places import (
     LIVE,
-    BoothTakenError,
     HoldEndedError,
     NoBoothsError,
-    NoSuchBoothError,
     NotAnExhibitorError,
     codes_of,
     free_expired,
@@ -32,8 +30,6 @@ from fairapp.core.policy import SYSTEM, Actor
 from fairapp.exhibitors.models import Application, ApplicationState
 from fairapp.fairs import services as fairs
 from fairapp.fairs.models import Booth
-
-__all__ = ["BoothTakenError", "NoSuchBoothError"]
 
 
 def hold_booths(
