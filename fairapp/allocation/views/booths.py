@@ -1,16 +1,14 @@
-"""The floor plan, one booth, and the forms that give, move and take back stands."""
+"""One booth, and the forms that give, move and take back stands."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Flask, flash, redirect, render_template, request, send_file, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from fairapp.allocation import exports, queries, services
-from fairapp.allocation.drawing import STATES, Shape, draw
+from fairapp.allocation import queries, services
 from fairapp.allocation.forms import (
     REASON_LABELS,
     BlockForm,
@@ -20,20 +18,17 @@ from fairapp.allocation.forms import (
     SwapForm,
 )
 from fairapp.allocation.models import Allocation
-from fairapp.allocation.sheets import ALLOCATIONS_SHEET
+from fairapp.allocation.views.room import bp, named_booths
 from fairapp.core import clock
 from fairapp.core.db import db, unit_of_work
 from fairapp.core.errors import NotFoundError
 from fairapp.core.i18n import current_locale
-from fairapp.core.imports import sheet_page
 from fairapp.core.policy import Permission, current_actor, is_allowed, requires
-from fairapp.core.search import fold
 from fairapp.exhibitors.models import Application
 from fairapp.fairs import services as fairs
-from fairapp.fairs.models import Booth, Fair
-from fairapp.fairs.queries import booths_by_code, load_booth, load_fair
+from fairapp.fairs.models import Booth
+from fairapp.fairs.queries import load_booth
 
-bp = Blueprint("allocation", __name__)
 MOST_CANDIDATES = 8
 
 
@@ -52,59 +47,6 @@ def load_stand(allocation_id: UUID) -> Stand:
     allocation = queries.load_allocation(allocation_id)
     owner = allocation.application.organisation_id
     return Stand(allocation, allocation.id, allocation.fair_id, owner)
-
-
-@bp.route("/fairs/<slug>/booths")
-@requires(Permission.PLAN_READ, thing=load_fair)
-def plan(fair: Fair) -> ResponseReturnValue:
-    """The floor plan with its list: halls, zones, who has which booth, what is free."""
-    state = queries.plan_state(fair.id)
-    hall = request.args.get("hall")
-    query = request.args.get("q", "")[:80].strip()
-    shown = draw(state, current_locale(), hall=hall if not query else None)
-    zones = [zone for zone in shown.zones if zone.code == request.args.get("zone")]
-    shapes = [shape for zone in zones or shown.zones for shape in zone.shapes]
-    return render_template(
-        "allocation/plan.html",
-        shown=shown,
-        halls=state.halls,
-        hall=hall,
-        zone=zones[0] if zones else None,
-        query=query,
-        listed=matching_shapes(shapes, query),
-        states=STATES,
-        slug=fair.slug,
-        edits=is_allowed(current_actor(), Permission.PLAN_EDIT, fair),
-    )
-
-
-def matching_shapes(shapes: Iterable[Shape], query: str) -> list[Shape]:
-    """Stands and empty booths that have every word typed, without accents; each stand once."""
-    words = fold(query).split()
-    stands: dict[str, Shape] = {}
-    for shape in shapes:
-        text = fold(f"{shape.stand} {shape.code} {shape.holder}")
-        if all(word in text for word in words):
-            stands.setdefault(shape.stand, shape)
-    return list(stands.values())
-
-
-@bp.route("/fairs/<slug>/booths.xlsx")
-@requires(Permission.PLAN_READ, thing=load_fair)
-def export(fair: Fair) -> ResponseReturnValue:
-    """The list of booths and exhibitors as a sheet."""
-    return send_file(
-        exports.booth_list(fair.id, current_locale()),
-        download_name=f"{fair.slug}-booths.xlsx",
-        as_attachment=True,
-    )
-
-
-@bp.route("/fairs/<slug>/booths/stands", methods=["GET", "POST"])
-@requires(Permission.BOOTH_BOOK, thing=load_fair)
-def import_stands(fair: Fair) -> ResponseReturnValue:
-    """Import who has which booths from a sheet."""
-    return sheet_page(ALLOCATIONS_SHEET, fair=fair, back=url_for(".plan", slug=fair.slug))
 
 
 @bp.route("/booths/<uuid:booth_id>")
@@ -167,15 +109,6 @@ def hold(booth: Booth) -> ResponseReturnValue:
         )
     flash(gettext("The booth is held."), "good")
     return redirect(url_for(".booth", booth_id=booth.id))
-
-
-def named_booths(fair_id: UUID, codes: list[str]) -> list[Booth]:
-    """The booths of these codes; raises NoSuchBoothError for one that is not there."""
-    booths = booths_by_code(fair_id, codes)
-    missing = set(codes) - {one.code for one in booths}
-    if missing:
-        raise services.NoSuchBoothError(booth=", ".join(sorted(missing)))
-    return booths
 
 
 @bp.post("/booths/<uuid:booth_id>/block")
@@ -257,8 +190,3 @@ def back_to(stand: Stand) -> ResponseReturnValue:
         return redirect(url_for("home.start"))
     first = queries.first_booth_of(stand.id)
     return redirect(url_for(".booth", booth_id=first))
-
-
-def register(app: Flask) -> None:
-    """Hang this room's pages on the app."""
-    app.register_blueprint(bp)

@@ -1,0 +1,13 @@
+"""Pages of the plan and of booking: seeing, editing, giving stands."""
+
+from flask import Flask
+
+from fairapp.allocation.views import booths, plan
+from fairapp.allocation.views.room import bp
+
+__all__ = ["booths", "plan"]
+
+
+def register(app: Flask) -> None:
+    """Hang this room's pages on the app."""
+    app.register_blueprint(bp)
