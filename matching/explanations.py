@@ -7,7 +7,7 @@ from typing import Any
 from matching.affinity import Floats
 from matching.entities import Reason
 from matching.evidence import Offer, Want
-from matching.pairing import CLEAR, SURE, shortfall
+from matching.pairing import CLEAR, SURE, missing_part, months_to_make, overrun
 from matching.thesaurus import Thesaurus
 
 RIGHT_PRODUCT = 0.72
@@ -189,7 +189,7 @@ class Explainer:
         yield from self._size("capacity", want, offer, asked.quantity, offered.capacity)
         if asked.lead_time_days is not None and offered.lead_time_days is not None:
             facts = {"asked": asked.lead_time_days, "offered": offered.lead_time_days}
-            off = shortfall(asked.lead_time_days, offered.lead_time_days)
+            off = overrun(asked.lead_time_days, offered.lead_time_days)
             yield _judged("lead_time", facts, off)
         yield from self._price(want, offer)
 
@@ -204,8 +204,11 @@ class Explainer:
         facts: dict[str, Any] = {"order": order, name: limit, "unit": mine or unit}
         if term in offer.text_facts:
             facts["read_from_text"] = True
-        off = shortfall(order, limit) if term == "minimum" else shortfall(limit, order)
-        yield _judged(term, facts, off)
+        if term == "minimum":
+            yield _judged(term, facts, overrun(order, limit))
+            return
+        facts["months"] = months_to_make(want.terms.lead_time_days)
+        yield _judged(term, facts, missing_part(order, limit, facts["months"]))
 
     def _price(self, want: Want, offer: Offer) -> Iterator[tuple[str, dict[str, Any]]]:
         limit, price = want.terms.price_high, offer.terms.price_low
@@ -220,7 +223,7 @@ class Explainer:
                 return
             facts["rates"] = {mine: self.rates[mine], theirs: self.rates[theirs]}
             limit, price = limit * self.rates[mine], price * self.rates[theirs]
-        yield _judged("price", facts, shortfall(limit, price))
+        yield _judged("price", facts, overrun(limit, price))
 
     def _wishes(self, want: Want, offer: Offer) -> Iterator[tuple[str, dict[str, Any]]]:
         for code, mine, wished in (

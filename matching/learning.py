@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from matching.entities import Buyer, Supplier
-from matching.kernel import fill_all_features
 from matching.pairing import FEATURES
 from matching.ranking import Ranker, read_weights, weight_vector
 
@@ -77,8 +76,8 @@ def collect_examples(
     """Return the features of all pairs of fitted suppliers and buyers; ungraded pairs are 0."""
     wanted = ranker.prepare(buyers)
     shape = (len(wanted.wants), len(ranker.offers_), len(FEATURES))
-    table = np.zeros(shape, np.float32)
-    fill_all_features(ranker.model_, wanted.side, ranker.offered_, ranker.setting(), table)
+    w, o = (axis.ravel() for axis in np.indices(shape[:2]))
+    table = ranker.scorer.features(wanted.side, ranker.setting(), w, o).reshape(shape)
     owners = ranker.offered_.owner
     edges = np.searchsorted(owners, np.arange(len(ranker.suppliers_) + 1))
     found: list[Doubles] = []

@@ -2,22 +2,20 @@
 
 import hashlib
 import re
-from collections import Counter
-from functools import cached_property, lru_cache
+from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from sklearn.utils.extmath import randomized_svd
 
-from matching.text import character_ngrams, normalise, simplify_hanzi, words
-from matching.thesaurus import Thesaurus
+from matching.grams import DIMENSIONS, GramTable, grams_of, learn
+from matching.text import normalise, simplify_hanzi, words
+from matching.thesaurus import DATA, Thesaurus
 
+STORED = DATA / "meaning.npz"
 _ASIAN = re.compile(r"[\u3041-\u9fff\uac00-\ud7a3]")
-DIMENSIONS = 64
 _SCALE = 127
-_RARE = 2
-_COMMON = 0.15  # n-grams in more than this share of concepts say nothing
+_KEPT = 100_000  # units and texts kept, to bound memory
 
 Vector = NDArray[np.int16]
 
@@ -26,7 +24,8 @@ class MeaningSpace:
     """Texts as whole-number vectors; those of equal texts are computed once.
 
     Each concept's names in all languages make one row of character n-grams; the main directions
-    of that table are the space, so that n-grams which name the same things lie together.
+    of that table are the space, so that n-grams which name the same things lie together. What
+    they are is stored beside the thesaurus, and learnt anew where the thesaurus has changed since.
 
     Examples
     --------
@@ -37,52 +36,22 @@ class MeaningSpace:
     True
     """
 
-    def __init__(self, thesaurus: Thesaurus, dimensions: int = DIMENSIONS) -> None:
+    dimensions = DIMENSIONS
+
+    def __init__(self, thesaurus: Thesaurus, stored: Path = STORED) -> None:
         self.thesaurus = thesaurus
-        self.dimensions = dimensions
+        self.stored = stored
         self.cache: dict[str, Vector] = {}
-        self._unit = lru_cache(maxsize=200_000)(self._unit_anew)
+        self._places: dict[str, int] = {}
+        self._units = np.zeros((1024, DIMENSIONS), np.float32)
 
     @cached_property
-    def _rows(self) -> list[Counter[str]]:
-        return [
-            Counter(
-                gram
-                for names in concept.names.values()
-                for name in names
-                for gram in _grams(normalise(name))
-            )
-            for concept in self.thesaurus.concepts.values()
-        ]
-
-    @cached_property
-    def _weights(self) -> dict[str, tuple[int, float]]:
-        """Return {n-gram: (column, weight)} of the n-grams that tell concepts apart."""
-        frequency = Counter(gram for row in self._rows for gram in row)
-        most = _COMMON * len(self._rows)
-        kept = sorted(gram for gram, count in frequency.items() if _RARE < count <= most)
-        return {
-            gram: (column, float(np.log(len(self._rows) / frequency[gram])))
-            for column, gram in enumerate(kept)
-        }
-
-    @cached_property
-    def _directions(self) -> NDArray[np.float32]:
-        rows, columns, values = [], [], []
-        for at, row in enumerate(self._rows):
-            found = [
-                (*self._weights[g], 1 + np.log(n)) for g, n in row.items() if g in self._weights
-            ]
-            norm = np.sqrt(sum((weight * count) ** 2 for _, weight, count in found)) or 1.0
-            for column, weight, count in found:
-                rows.append(at)
-                columns.append(column)
-                values.append(weight * count / norm)
-        table = csr_matrix((values, (rows, columns)), (len(self._rows), len(self._weights)))
-        _, strength, directions = randomized_svd(
-            table, min(self.dimensions, *table.shape), random_state=0, n_iter=2
-        )
-        return np.ascontiguousarray((directions * strength[:, None]).T, dtype=np.float32)
+    def table(self) -> GramTable:
+        """Return what the n-grams mean."""
+        stored = GramTable.load(self.stored) if self.stored.exists() else None
+        if stored is not None and stored.fingerprint == self.thesaurus.fingerprint:
+            return stored
+        return learn(self.thesaurus)
 
     @staticmethod
     def key(text: str) -> str:
@@ -92,23 +61,31 @@ class MeaningSpace:
     def vector(self, text: str) -> Vector:
         """Return the vector of a text, of whole numbers, so that dot products are exact."""
         key = self.key(text)
-        if key not in self.cache:
-            self.cache[key] = self._compute(text)
-        return self.cache[key]
+        found = self.cache.get(key)
+        if found is None:
+            if len(self.cache) >= _KEPT:
+                self.cache.clear()
+            found = self.cache[key] = self._compute(text)
+        return found
 
     def _compute(self, text: str) -> Vector:
-        units = [self._unit(unit) for unit in dict.fromkeys(_units(normalise(text)))]
-        flat = np.sum(units, axis=0) if units else np.zeros(self.dimensions)
-        length = float(np.linalg.norm(flat))
-        return np.rint(flat * (_SCALE / length) if length else flat).astype(np.int16)
+        if len(self._places) >= _KEPT:
+            self._places.clear()
+        places = [self._place(unit) for unit in dict.fromkeys(_units(normalise(text)))]
+        flat = self._units[places].sum(axis=0)
+        length = float(np.sqrt(flat @ flat))
+        scaled = flat * (_SCALE / length) if length else flat
+        return np.asarray(np.rint(scaled), np.int16)
 
-    def _unit_anew(self, unit: str) -> NDArray[np.float32]:
-        flat = np.zeros(self.dimensions, np.float32)
-        for gram in _grams(unit):
-            if gram in self._weights:
-                column, weight = self._weights[gram]
-                flat[: self._directions.shape[1]] += weight * self._directions[column]
-        return flat
+    def _place(self, unit: str) -> int:
+        """Return the row of a word's vector, computed when first met."""
+        place = self._places.get(unit)
+        if place is None:
+            place = self._places[unit] = len(self._places)
+            if place == len(self._units):
+                self._units = np.concatenate([self._units, np.zeros_like(self._units)])
+            self._units[place] = self.table.sum_of(grams_of(unit))
+        return place
 
 
 def _units(text: str) -> list[str]:
@@ -120,7 +97,3 @@ def _units(text: str) -> list[str]:
         else:
             units += [word[at : at + 2] for at in range(max(1, len(word) - 1))]
     return units
-
-
-def _grams(text: str) -> list[str]:
-    return list(character_ngrams(simplify_hanzi(text)))

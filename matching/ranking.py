@@ -1,9 +1,7 @@
 """Rankers: learn the suppliers, then give each buyer the best of them."""
 
 import json
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -19,11 +17,11 @@ from matching.entities import Buyer, Match, Reason, Supplier
 from matching.errors import NotFittedError
 from matching.evidence import Offer, Want
 from matching.explanations import Explainer
-from matching.kernel import best_pairs, rank_buyers
 from matching.meaning import MeaningSpace
 from matching.pairing import FEATURES
 from matching.profiles import Profiler
-from matching.rows import Model, Setting, Side
+from matching.rows import Model, Setting, Side, rows_of
+from matching.scoring import Scorer, best_pairs
 from matching.thesaurus import DATA, Thesaurus
 
 RANKER_VERSION = "1"
@@ -72,6 +70,10 @@ def _affinities() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         kind_affinity(profiler.thesaurus, profiler.parts),
         material_affinity(profiler.thesaurus),
     )
+
+
+def _chances(values: NDArray[np.float32]) -> NDArray[np.float64]:
+    return 1.0 / (1.0 + np.exp(-values.astype(np.float64)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +173,8 @@ class Ranker:
     def cached_vectors(self) -> dict[str, NDArray[np.int16]]:
         """Return the vectors of the suppliers' texts by text hash."""
         space = shared_meaning()
-        keys = [space.key(offer.sentences) for offer in self.offers_]
-        return {key: space.cache[key] for key in keys}
+        texts = [offer.sentences for offer in self.offers_]
+        return {space.key(text): space.vector(text) for text in texts}
 
     def keep_vectors(self, vectors: Mapping[str, NDArray[np.int16]]) -> None:
         """Take vectors computed earlier, so that their texts need not be computed again."""
@@ -204,36 +206,28 @@ class Ranker:
                 rates[numbers[currency]] = value
         return Setting(rates)
 
+    @property
+    def scorer(self) -> Scorer:
+        """The products ready for scoring, made again when they or the weights have changed."""
+        model, offered, scorer = getattr(self, "_kept", (None, None, None))
+        if scorer is None or model is not self.model_ or offered is not self.offered_:
+            scorer = Scorer(self.model_, self.offered_)
+            self._kept = (self.model_, self.offered_, scorer)
+        return scorer
+
     def rank_prepared(
         self, wanted: Wanted, *, top: int = 10
     ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         """Return positions in `suppliers_` and scores, one row per buyer."""
         buyers = len(wanted.bounds) - 1
         top = min(top, len(self.suppliers_))
-        index = np.zeros((buyers, top), np.int32)
-        values = np.zeros((buyers, top), np.float32)
-        if buyers and top:
-            self._rank_blocks(wanted, index, values)
-        return index, 1.0 / (1.0 + np.exp(-values.astype(np.float64)))
-
-    def _rank_blocks(
-        self, wanted: Wanted, index: NDArray[np.int32], values: NDArray[np.float32]
-    ) -> None:
-        buyers = len(index)
-        workers = os.cpu_count() or 1
-        step = max(1, min(500, -(-buyers // workers)))
-        setting = self.setting()
-
-        def block(start: int) -> None:
-            stop = min(start + step, buyers)
-            rank_buyers(
-                self.model_, wanted.side, wanted.bounds[start : stop + 1], self.offered_,
-                setting, index[start:stop], values[start:stop],
-            )  # fmt: skip
-
-        with ThreadPoolExecutor(workers) as pool:
-            for done, _ in enumerate(pool.map(block, range(0, buyers, step)), start=1):
-                self._report("rank", min(done * step, buyers), buyers)
+        if not buyers or not top:
+            return np.zeros((buyers, top), np.int32), np.zeros((buyers, top))
+        index, values = self.scorer.rank(
+            wanted.side, wanted.bounds, self.setting(), top=top,
+            report=lambda done, all_: self._report("rank", done, all_),
+        )  # fmt: skip
+        return index, _chances(values)
 
     def replace_supplier(self, supplier: Supplier) -> None:
         """Put a changed supplier in the place of the one with its id, reading only that one.
@@ -257,14 +251,11 @@ class Ranker:
         """Return the score of one supplier for every prepared buyer."""
         at = next(n for n, s in enumerate(self.suppliers_) if s.id == supplier_id)
         low, high = np.searchsorted(self.offered_.owner, [at, at + 1])
-        columns: list[Any] = [column[low:high] for column in self.offered_]
-        rows = Side(*columns)
+        rows = rows_of(self.offered_, slice(low, high))
         alone = rows._replace(owner=np.zeros(high - low, np.int32))
-        buyers = len(wanted.bounds) - 1
-        index = np.zeros((buyers, 1), np.int32)
-        values = np.zeros((buyers, 1), np.float32)
-        rank_buyers(self.model_, wanted.side, wanted.bounds, alone, self.setting(), index, values)
-        chances = 1.0 / (1.0 + np.exp(-values[:, 0].astype(np.float64)))
+        scorer = Scorer(self.model_, alone)
+        _, values = scorer.rank(wanted.side, wanted.bounds, self.setting(), top=1)
+        chances = _chances(values[:, 0])
         firsts = [wanted.wants[start].buyer for start in wanted.bounds[:-1]]
         return dict(zip(firsts, chances.round(6).tolist(), strict=True))
 
@@ -288,11 +279,7 @@ class Ranker:
         return matches
 
     def _best_pairs(self, wanted: Wanted, index: NDArray[np.int32]) -> NDArray[np.int32]:
-        edges = np.searchsorted(self.offered_.owner, np.arange(len(self.suppliers_) + 1))
-        return best_pairs(
-            self.model_, wanted.side, wanted.bounds, self.offered_, edges.astype(np.int32),
-            self.setting(), index,
-        )  # fmt: skip
+        return best_pairs(self.scorer, wanted.side, wanted.bounds, self.setting(), index)
 
     def _reasons(
         self, wanted: Wanted, pair: NDArray[np.int32]

@@ -1,6 +1,6 @@
-"""The arrays that the compiled loops work on, as tuples with named columns."""
+"""The arrays that scoring works on, as tuples with named columns."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 Shorts = NDArray[np.int16]
+Places = NDArray[np.intp]
 
 
 class Side(NamedTuple):
@@ -47,25 +48,6 @@ class Side(NamedTuple):
     least_order: Floats
 
 
-class Asked(NamedTuple):
-    """For one need, the affinity of every concept to what it asks for and refuses."""
-
-    kinds: Floats
-    materials: Floats
-    crafts: Floats
-    refused: Floats
-    ticked: Floats
-    groups: Ints
-
-
-class Room(NamedTuple):
-    """Working space of one thread: a need's affinities, one pair's features, scores."""
-
-    asked: Asked
-    features: Floats
-    best: Floats
-
-
 class Setting(NamedTuple):
     """The value of each numbered currency, nan when unknown."""
 
@@ -78,3 +60,9 @@ class Model(NamedTuple):
     kinds: Floats
     materials: Floats
     weights: Floats
+
+
+def rows_of(side: Side, rows: Any) -> Side:
+    """Return some rows of a side."""
+    columns: list[Any] = [column[rows] for column in side]
+    return Side(*columns)

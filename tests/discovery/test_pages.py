@@ -242,7 +242,7 @@ def test_web_process_loads_no_numerical_library():
         "with app.app_context():\n"
         "    db.create_all()\n"
         "assert app.test_client().get('/').status_code == 200\n"
-        "heavy = {'matching', 'sklearn', 'numba', 'scipy', 'numpy', 'ortools'}\n"
+        "heavy = {'matching', 'sklearn', 'scipy', 'numpy', 'ortools'}\n"
         "print(sorted(heavy & set(sys.modules)))\n"
     )
     done = subprocess.run(
