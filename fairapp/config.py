@@ -36,7 +36,9 @@ class Settings(BaseSettings):
     mail_password: SecretStr = SecretStr("")
     mail_starttls: bool = False
     mail_from: str = "no-reply@example.com"
-    mail_per_minute: int = Field(default=300, description="rate limit of the sender")
+    mail_from_name: str = Field(default="", description="the name beside the sender's address")
+    mail_timeout: float = Field(default=20, description="seconds to wait for the mail server")
+    mail_per_minute: int = Field(default=300, description="most letters of mass mailings a minute")
     text_gateway_url: str = Field(default="", description="generic HTTP gateway for texts")
 
     web_workers: int = 2

@@ -19,6 +19,7 @@ from fairapp.core import clock
 from fairapp.core.audit import AuditEntry, AuditTag
 from fairapp.core.db import unit_of_work
 from fairapp.core.errors import FairError
+from fairapp.core.inbound import mark_read, receive
 from fairapp.core.mail import Channel, mark_told
 from fairapp.core.policy import SYSTEM, Role
 from fairapp.discovery import services as discovery
@@ -28,7 +29,14 @@ from fairapp.exhibitors.services import Verdict
 from fairapp.fairs import services as fairs
 from fairapp.fees import services as fees
 from fairapp.importers import services as importers
-from fairapp.importers.models import BuyerStatus, HostingTier
+from fairapp.importers.models import (
+    BuyerStatus,
+    Campaign,
+    HostingTier,
+    Invitation,
+    InvitationState,
+    LinkRequest,
+)
 from fairapp.meetings import services as meetings
 from fairapp.meetings.models import MeetingState, Side
 from fairapp.onsite import services as onsite
@@ -86,6 +94,37 @@ def token(at):
     return only(at, ApiToken)
 
 
+def campaign(at):
+    batch = Campaign(fair_id=at.fair.id, name="Autumn")
+    at.session.add(batch)
+    at.session.flush()
+    return batch
+
+
+def invitation(at):
+    sent = Invitation(
+        fair_id=at.fair.id,
+        importer_id=at.importer.id,
+        organisation_id=at.importer.organisation_id,
+        state=InvitationState.SENT,
+    )
+    at.session.add(sent)
+    at.session.flush()
+    return sent
+
+
+def wish(at):
+    asked = LinkRequest(fair_id=at.fair.id, email="asks@example.com", country="JP", locale="ja")
+    at.session.add(asked)
+    at.session.flush()
+    return asked
+
+
+def stopped(at):
+    accounts.stop_letters(at.person, "invitations", channel="staff", **BY)
+    return at.person
+
+
 T = AuditTag
 VERBS = {
     T.ORGANISATION_REGISTERED: lambda _: accounts.register_organisation(
@@ -122,6 +161,15 @@ VERBS = {
     T.IMPORTER_QUALIFIED: lambda at: importers.qualify_importer(
         at.importer, status=BuyerStatus.REFUSED, tier=HostingTier.VISITOR, **BY
     ),
+    T.IMPORTER_CHANGED: lambda at: importers.edit_importer(at.importer, sells_to="Hotels", **BY),
+    T.LETTERS_STOPPED: lambda at: accounts.stop_letters(
+        at.person, "invitations", channel="staff", **BY
+    ),
+    T.CONSENT_GIVEN: lambda at: accounts.agree(at.person.id, "needs_shown", locale="en", **BY),
+    T.MAIL_RECEIVED: lambda _: receive(b"From: a@example.com\n\nYes", **BY),
+    T.LETTER_WRITTEN: lambda at: importers.write_letter(
+        campaign(at), locale="en", subject="Come", body="Dear {contact}", **BY
+    ),
     T.NEED_STATED: lambda at: importers.state_need(at.importer, texts={"en": "Trays"}, **BY),
     T.MATCH_JUDGED: lambda at: discovery.judge_match(
         at.importer, at.application, Opinion.FAVOURITE, **BY
@@ -143,6 +191,16 @@ VERBS = {
 }  # fmt: skip
 """{what happened: the verb at a fair with one exhibitor and one importer}"""
 FOLLOWING = {
+    T.LETTERS_RESUMED: (
+        stopped,
+        lambda it: accounts.resume_letters(it, "invitations", **BY),
+    ),
+    T.MAIL_READ: (
+        lambda _: receive(b"From: b@example.com\n\nNo", **BY),
+        lambda it: mark_read(it, **BY),
+    ),
+    T.INVITATION_REVOKED: (invitation, lambda it: importers.revoke_invitation(it, **BY)),
+    T.LINK_REQUEST_SETTLED: (wish, lambda it: importers.refuse_link(it, **BY)),
     T.MEMBER_REMOVED: (
         lambda at: only(at, Membership),
         lambda it: accounts.remove_member(it, **BY),

@@ -23,11 +23,12 @@ EXHIBITOR, IMPORTER = frozenset({"exhibitor"}), frozenset({"importer"})
 
 TABLE: dict[frozenset[str], str] = {
     EVERYBODY: """
+        accounts.stop_letters importers.ask_link
         accounts.link accounts.sign_in accounts.sign_in_code accounts.sign_out core.file
         core.healthz core.readyz discovery.first_list discovery.first_matches
         discovery.first_progress discovery.supplier exhibitors.apply fairs.concepts fairs.index
         fairs.show importers.open_invitation openapi.spec static v1.exhibitors v1.fair v1.fairs""",
-    SIGNED_IN: "accounts.account home.start",
+    SIGNED_IN: "accounts.account accounts.own_consents home.start",
     frozenset({"organiser"}): "accounts.revoke_token",
     OFFICE: """
         accounts.colleagues accounts.organisation accounts.person accounts.read_out_code
@@ -43,6 +44,8 @@ TABLE: dict[frozenset[str], str] = {
         fairs.mailbox fairs.message fairs.plan_sheet fairs.texts fairs.texts_sheet fairs.told
         fees.charge_all fees.pay fees.prices importers.add importers.importer
         importers.invitations importers.needs_sheet importers.remind importers.sheet
+        importers.campaign importers.edit importers.letter importers.preview importers.read_mail
+        importers.replies importers.revoke importers.send importers.settle_wish importers.stop
         meetings.make_timetable meetings.publish_timetable meetings.requests_sheet
         onsite.leave_exhibitor onsite.leave_importer onsite.meetings_sheet reports.freeze""",
     LEADER: """

@@ -89,6 +89,10 @@ def test_planted_missing_header_is_found(world):
 # --- forged requests
 
 
+ONE_CLICK = {"accounts.stop_letters"}
+"""Pressed inside a mail program (RFC 8058): the signed address is the secret, and only says no."""
+
+
 @pytest.fixture
 def guarded(world, monkeypatch):
     monkeypatch.setitem(world.app.config, "WTF_CSRF_ENABLED", True)
@@ -101,7 +105,7 @@ def test_no_change_without_the_forms_token(guarded, who):
     assert len(forms) > 60
     faults = []
     for endpoint, method in forms:
-        if endpoint.startswith("v1."):
+        if endpoint.startswith("v1.") or endpoint in ONE_CLICK:
             continue
         answer = guarded.ask(who, method, guarded.address(endpoint))
         if (answer.status_code, answer.get_json()["code"]) != (400, "form-expired"):

@@ -15,18 +15,22 @@ from werkzeug.test import TestResponse
 from fairapp.accounts import services as accounts
 from fairapp.accounts import tokens
 from fairapp.accounts.models import ApiToken, LinkPurpose, Membership, Person
+from fairapp.accounts.queries import INVITATIONS
 from fairapp.accounts.sessions import session_id_of
 from fairapp.allocation.services import hold_booths
 from fairapp.contracts.services import ask_both_sides
 from fairapp.core import clock
+from fairapp.core.bounces import InboundKind
 from fairapp.core.db import db
 from fairapp.core.files import Audience, store_picture
+from fairapp.core.inbound import InboundMail
 from fairapp.core.jobs import Job
 from fairapp.core.mail import Letter, tell
 from fairapp.core.policy import SYSTEM, Actor, Role
+from fairapp.core.stopping import stop_url
 from fairapp.discovery.models import Match, MatchList
 from fairapp.exhibitors.models import Certificate
-from fairapp.importers.models import Invitation, InvitationState
+from fairapp.importers.models import Campaign, Invitation, InvitationState, LinkRequest
 from fairapp.meetings.models import RequestState, Timetable
 from fairapp.reports.services import freeze_report
 from tests import factories
@@ -104,6 +108,11 @@ class Ground:
         )
         ask_both_sides(self.deal, actor=SYSTEM, link=str)
         self._add_matches()
+        self._add_invitation()
+        self.snapshot = freeze_report(fair, actor=SYSTEM)
+
+    def _add_invitation(self) -> None:
+        fair = self.fair
         self.invitation = Invitation(
             fair_id=fair.id,
             importer_id=self.importer.id,
@@ -111,9 +120,16 @@ class Ground:
             state=InvitationState.SENT,
             sent_at=clock.now(),
         )
-        db.session.add(self.invitation)
+        self.campaign = Campaign(fair_id=fair.id, name=f"Batch {self.mark}")
+        self.wish = LinkRequest(
+            fair_id=fair.id, email=f"{self.mark.lower()}@example.com", country="JP", locale="ja"
+        )
+        self.mail = InboundMail(
+            sha256=self.mark, kind=InboundKind.REPLY, fair_id=fair.id, text=f"Yes {self.mark}"
+        )
+        db.session.add_all([self.invitation, self.campaign, self.wish, self.mail])
         db.session.flush()
-        self.snapshot = freeze_report(fair, actor=SYSTEM)
+        self.invitation.campaign_id = self.campaign.id
 
     def _add_matches(self) -> None:
         of = {"fair_id": self.fair.id, "importer_id": self.importer.id}
@@ -164,6 +180,8 @@ class World(Ground):
             for who, person in self.people.items()
         }
         self.parts["token_id"] = _only(ApiToken, self.people["organiser"])
+        stop = stop_url(self.people["importer"].id, INVITATIONS)
+        self.stop_token = stop.rpartition("/")[2]
         self.cookies = {who: session_id_of(person) for who, person in self.people.items()}
         db.session.commit()
         self.read: dict[tuple[str, str], TestResponse] = {}
@@ -179,6 +197,10 @@ class World(Ground):
             "certificate_id": self.certificate.id,
             "importer_id": self.importer.id,
             "invitation_id": self.invitation.id,
+            "campaign_id": self.campaign.id,
+            "wish_id": self.wish.id,
+            "mail_id": self.mail.id,
+            "locale": "ja",
             "need_id": self.need.id,
             "booth_id": self.booth.id,
             "allocation_id": self.allocation.id,
@@ -218,7 +240,9 @@ class World(Ground):
         known: dict[str, Any] = self.parts | parts
         if endpoint == "reports.year_rows":
             known = known | {"figure": "fairs"}
-        if endpoint == "importers.open_invitation":
+        if endpoint == "accounts.stop_letters":
+            known = known | {"token": self.stop_token}
+        if endpoint in ("importers.open_invitation", "importers.ask_link"):
             known = known | {"token": known["invitation_token"]}
         return self.app.url_map.bind("localhost").build(endpoint, known, append_unknown=False)
 

@@ -42,6 +42,8 @@ class Organisation(Identified, Dated, Versioned, Base):
     old_district: Mapped[Name | None]
     address: Mapped[Name | None]
     search_text: Mapped[str] = mapped_column(String(1200), index=True)
+    merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    """Set on a duplicate: ledger entries still name it, everybody else goes on to this one."""
 
     def name_in(self, locale: str) -> str:
         """The name a reader of this language can read."""
@@ -69,6 +71,7 @@ class Person(Identified, Dated, Versioned, Base):
     deactivated_at: Mapped[datetime | None]
     erased_at: Mapped[datetime | None]
     search_text: Mapped[str] = mapped_column(String(800), index=True)
+    merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
 
     organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
 
@@ -153,7 +156,20 @@ class Consent(Identified, Dated, Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     purpose: Mapped[Code]
     shown_text: Mapped[str] = mapped_column(String(2000))
+    text_version: Mapped[Code | None]
+    locale: Mapped[str | None] = mapped_column(String(8))
+    """The language in which the text was shown."""
     withdrawn_at: Mapped[datetime | None]
+
+
+class Objection(Identified, Dated, Base):
+    """A person wants no more letters of one kind; whoever sends such letters asks here first."""
+
+    __tablename__ = "objection"
+    __table_args__ = (UniqueConstraint("person_id", "purpose"),)
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    purpose: Mapped[Code]
 
 
 class ApiToken(Identified, Dated, Base):

@@ -8,8 +8,10 @@ from sqlalchemy.orm import joinedload
 
 from fairapp.accounts.models import (
     ApiToken,
+    Consent,
     LinkPurpose,
     Membership,
+    Objection,
     Organisation,
     Person,
     PersonalLink,
@@ -28,6 +30,8 @@ ROLE_OF_PURPOSE = {
 }
 """The role a session opened by a link has; a confirmation gives no role, only its one deal."""
 
+INVITATIONS = "invitations"
+"""The purpose of letters that invite to fairs and remind of it."""
 MOST_ATTEMPTS = 10
 ATTEMPTS_WITHIN = timedelta(minutes=5)
 
@@ -212,3 +216,17 @@ def desk_members() -> Select[Membership, Person]:
         .where(Membership.role.in_(desk))
         .order_by(Membership.role, Person.full_name)
     )
+
+
+def objects_to(person_id: UUID, purpose: str) -> bool:
+    """Whether a person wants no more letters of this kind."""
+    found = select(Objection.id).where(
+        Objection.person_id == person_id, Objection.purpose == purpose
+    )
+    return db.session.scalar(found) is not None
+
+
+def consents_of(person_id: UUID) -> list[Consent]:
+    """Everything a person agreed to, newest first, withdrawn or not."""
+    found = select(Consent).where(Consent.person_id == person_id)
+    return list(db.session.scalars(found.order_by(Consent.created_at.desc(), Consent.id.desc())))

@@ -5,6 +5,7 @@ from flask import Flask
 from fairapp.cli.accounts import accounts
 from fairapp.cli.demo import demo_season
 from fairapp.cli.ledger import ledger
+from fairapp.cli.mail import mail
 from fairapp.cli.messages import group as messages_group
 from fairapp.cli.report import report
 from fairapp.cli.thesaurus import thesaurus
@@ -15,6 +16,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(accounts)
     app.cli.add_command(demo_season)
     app.cli.add_command(ledger)
+    app.cli.add_command(mail)
     app.cli.add_command(messages_group)
     app.cli.add_command(report)
     app.cli.add_command(thesaurus)

@@ -34,6 +34,10 @@ class AuditTag(StrEnum):
     LINK_REVOKED = "accounts:link:revoked"
     CONSENT_GIVEN = "accounts:consent:given"
     CONSENT_WITHDRAWN = "accounts:consent:withdrawn"
+    LETTERS_STOPPED = "accounts:letters:stopped"
+    LETTERS_RESUMED = "accounts:letters:resumed"
+    PEOPLE_MERGED = "accounts:people:merged"
+    ORGANISATIONS_MERGED = "accounts:organisations:merged"
     TOKEN_ISSUED = "accounts:token:issued"  # noqa: S105 -- the name of an event
     TOKEN_REVOKED = "accounts:token:revoked"  # noqa: S105 -- the name of an event
 
@@ -61,7 +65,15 @@ class AuditTag(StrEnum):
 
     IMPORTERS_IMPORTED = "importers:sheet:imported"
     IMPORTER_ADDED = "importers:importer:added"
+    IMPORTER_CHANGED = "importers:importer:changed"
     IMPORTER_QUALIFIED = "importers:importer:qualified"
+    SEGMENT_SAVED = "importers:segment:saved"
+    SEGMENT_REMOVED = "importers:segment:removed"
+    LETTER_WRITTEN = "importers:letter:written"
+    LETTER_REMOVED = "importers:letter:removed"
+    INVITATION_REVOKED = "importers:invitation:revoked"
+    LINK_ASKED = "importers:link:asked"
+    LINK_REQUEST_SETTLED = "importers:link:settled"
     CAMPAIGN_PLANNED = "importers:campaign:planned"
     INVITATION_QUEUED = "importers:invitation:queued"
     INVITATION_STATE_CHANGED = "importers:invitation:changed"
@@ -118,6 +130,8 @@ class AuditTag(StrEnum):
     REPORT_FROZEN = "reports:report:frozen"
 
     MESSAGE_TOLD = "core:message:told"
+    MAIL_RECEIVED = "core:mail:received"
+    MAIL_READ = "core:mail:read"
     JOB_STARTED = "core:job:started"
 
 
@@ -131,6 +145,10 @@ TAG_FACTS: dict[AuditTag, frozenset[str]] = {
     AuditTag.LINK_REVOKED: frozenset({"purpose"}),
     AuditTag.CONSENT_GIVEN: frozenset({"purpose"}),
     AuditTag.CONSENT_WITHDRAWN: frozenset({"purpose"}),
+    AuditTag.LETTERS_STOPPED: frozenset({"purpose", "channel"}),
+    AuditTag.LETTERS_RESUMED: frozenset({"purpose"}),
+    AuditTag.PEOPLE_MERGED: frozenset({"into"}),
+    AuditTag.ORGANISATIONS_MERGED: frozenset({"into"}),
     AuditTag.PLAN_IMPORTED: frozenset({"rows"}),
     AuditTag.THESAURUS_SYNCED: frozenset({"rows"}),
     AuditTag.BOOTH_BLOCKED: frozenset({"booth"}),
@@ -144,7 +162,11 @@ TAG_FACTS: dict[AuditTag, frozenset[str]] = {
     AuditTag.EXHIBITORS_IMPORTED: frozenset({"rows"}),
     AuditTag.IMPORTERS_IMPORTED: frozenset({"rows"}),
     AuditTag.NEEDS_IMPORTED: frozenset({"rows"}),
+    AuditTag.IMPORTER_CHANGED: frozenset({"fields"}),
     AuditTag.IMPORTER_QUALIFIED: frozenset({"status", "tier"}),
+    AuditTag.LETTER_WRITTEN: frozenset({"locale"}),
+    AuditTag.LETTER_REMOVED: frozenset({"locale"}),
+    AuditTag.LINK_REQUEST_SETTLED: frozenset({"verdict"}),
     AuditTag.CAMPAIGN_PLANNED: frozenset({"people"}),
     AuditTag.INVITATION_QUEUED: frozenset({"channel"}),
     AuditTag.INVITATION_STATE_CHANGED: frozenset({"state", "channel"}),
@@ -184,6 +206,7 @@ TAG_FACTS: dict[AuditTag, frozenset[str]] = {
     AuditTag.PROGRAMME_IMPORTED: frozenset({"rows"}),
     AuditTag.REPORT_FROZEN: frozenset({"fingerprint"}),
     AuditTag.MESSAGE_TOLD: frozenset({"channel"}),
+    AuditTag.MAIL_RECEIVED: frozenset({"kind"}),
     AuditTag.JOB_STARTED: frozenset({"kind"}),
 }
 """The exact keys that a tag's facts have; a tag that is not here has none."""

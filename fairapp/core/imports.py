@@ -9,10 +9,10 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from fairapp.core.db import Base, Dated, Identified, Name, db, unit_of_work
+from fairapp.core.db import Base, Dated, Identified, JsonDocument, Name, db, unit_of_work
 from fairapp.core.errors import FairError
 from fairapp.core.policy import Actor, current_actor
 from fairapp.core.sheets import Column, RowProblem, SheetReading, read_sheet
@@ -60,6 +60,17 @@ class SheetUpload(Identified, Dated, Base):
     name: Mapped[Name]
     sha256: Mapped[str] = mapped_column(String(64))
     content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class SheetMapping(Identified, Dated, Base):
+    """Which heading of a source's sheets is which of our columns, remembered for the next time."""
+
+    __tablename__ = "sheet_mapping"
+    __table_args__ = (UniqueConstraint("kind", "source"),)
+
+    kind: Mapped[str] = mapped_column(String(40))
+    source: Mapped[Name]
+    headings: Mapped[dict[str, str]] = mapped_column(JsonDocument, default=dict)
 
 
 def try_sheet(

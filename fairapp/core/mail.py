@@ -24,6 +24,10 @@ _inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
 """Puts a letter's rules on its elements, because many mail programs drop <style>."""
 
 
+STOPPED = "stopped by the reader"
+"""The `last_error` of a letter that its reader ended before it went out."""
+
+
 class Channel(StrEnum):
     """How a person is reached."""
 
@@ -62,6 +66,8 @@ class Message(Identified, Dated, Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     thing_id: Mapped[UUID | None] = mapped_column(index=True)
     letter: Mapped[Code]
+    purpose: Mapped[Code | None]
+    """Set on letters of a mass mailing: what a reader may object to with one click."""
     channel: Mapped[Channel]
     locale: Mapped[str] = mapped_column(String(8))
     address: Mapped[Name]
@@ -87,6 +93,8 @@ class Letter:
     fair_id: UUID | None
     thing_id: UUID | None
     values: dict[str, object]
+    purpose: str | None = None
+    """Of a mass mailing: the purpose that its reader may end with one click."""
 
 
 def channel_of(person: Addressee) -> Channel:
@@ -101,12 +109,13 @@ def tell(person: Addressee, letter: Letter) -> Message | None:
     channel = channel_of(person)
     if channel is Channel.NONE:
         return None
-    subject, text, html = _written(person, channel, letter)
+    subject, text, html = written(person, channel, letter)
     message = Message(
         fair_id=letter.fair_id,
         person_id=person.id,
         thing_id=letter.thing_id,
         letter=letter.template,
+        purpose=letter.purpose,
         channel=channel,
         locale=person.locale,
         address=(person.email if channel is Channel.EMAIL else person.phone) or "",
@@ -119,8 +128,8 @@ def tell(person: Addressee, letter: Letter) -> Message | None:
     return message
 
 
-def _written(person: Addressee, channel: Channel, letter: Letter) -> tuple[str, str, str]:
-    """Subject, text and HTML of a letter; a text for the phone has its own short words."""
+def written(person: Addressee, channel: Channel, letter: Letter) -> tuple[str, str, str]:
+    """Subject, text and HTML of a letter as this person reads it; a text for phones is short."""
     base = f"emails/{letter.template}"
     values: dict[str, Any] = {**letter.values, "person": person, "locale": person.locale}
     with force_locale(person.locale):

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from fairapp.core import clock
 from fairapp.core.db import unit_of_work
 from fairapp.core.jobs import JobRun, job_kind
 from fairapp.core.links import full_url
@@ -26,6 +27,7 @@ def send_campaign(run: JobRun) -> dict[str, Any]:
 
 
 def follow_deliveries() -> int:
-    """Let invitations follow their messages; the sweep calls it every minute."""
+    """Let invitations follow their messages, and end those of fairs that are over."""
     with unit_of_work():
-        return services.note_deliveries(actor=SYSTEM)
+        ended = services.expire_invitations(clock.today(), actor=SYSTEM)
+        return ended + services.note_deliveries(actor=SYSTEM)

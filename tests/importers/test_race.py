@@ -38,7 +38,7 @@ def own_app(settings, tmp_path):
 
 
 def invite_five(app):
-    """[(token, invitation id)] of five importers."""
+    """[(token, invitation id, e-mail)] of five importers."""
     found = []
     with app.app_context(), unit_of_work():
         fair = factories.fair()
@@ -48,7 +48,8 @@ def invite_five(app):
             invitation = services.invite(
                 importer, actor=SYSTEM, link_to=lambda token, kept=tokens: kept.append(token) or ""
             )
-            found.append((tokens[0], invitation.id))
+            person = db.session.get_one(Person, importer.person_id)
+            found.append((tokens[0], invitation.id, person.email))
     return found
 
 
@@ -57,15 +58,15 @@ def test_parallel_accepts_make_one_account_each(own_app):
     start = threading.Barrier(LINKS * 4)
     answers = Counter()
 
-    def press(token, invitation_id):
+    def press(token, invitation_id, email):
         client = own_app.test_client()
         start.wait()
         for _ in range(TIMES // 4):
-            opened = client.post(f"/i/{token}")
+            opened = client.post(f"/i/{token}", data={"address": email})
             accepted = client.post(f"/invitations/{invitation_id}/answer", data={"reply": "accept"})
             answers[opened.status_code, accepted.status_code] += 1
 
-    threads = [threading.Thread(target=press, args=pair) for pair in invited for _ in range(4)]
+    threads = [threading.Thread(target=press, args=one) for one in invited for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:

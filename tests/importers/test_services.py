@@ -17,6 +17,7 @@ from fairapp.importers.models import (
     HostingTier,
     Importer,
     Invitation,
+    InvitationLetter,
     InvitationState,
     ReplyChannel,
 )
@@ -114,6 +115,7 @@ def test_nobody_is_written_to_twice_in_a_week(session, listed):
         invited(listed)
     invitation.state = InvitationState.SENT
     invitation.sent_at = clock.now() - timedelta(days=8)
+    session.scalars(select(InvitationLetter)).one().day -= 8
     session.flush()
     again, _ = invited(listed)
     assert again.id == invitation.id

@@ -163,12 +163,12 @@ class Chain:
         me.wait_for("Nhật Bản")
 
     def importer_opens_and_accepts(self) -> None:
-        """Opening the letter's link changes nothing; its button opens, another accepts."""
+        """Opening the letter's link shows nobody; the address opens it, a button accepts."""
         me = self.importer
         me.open(self.world.link_in_letter(self.buyer, "/i/"))
-        assert "Naniwa Table" in me.text
+        assert "Naniwa Table" not in me.text
         assert self._invitation() == "queued"
-        me.send("/i/")
+        me.send("/i/", address=self.buyer)
         assert self._invitation() == "opened"
         me.send("/answer", holding={"reply": "accept"})
         assert self._invitation() == "accepted"

@@ -1,36 +1,41 @@
 """Verbs of invitations: sent with a personal link, answered once, however the reply comes."""
 
-from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from flask_babel import lazy_gettext
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
-from fairapp.accounts.models import LinkPurpose, Organisation, Person
-from fairapp.accounts.services import add_member, issue_link
+from fairapp.accounts.models import LinkPurpose, Organisation, Person, PersonalLink
+from fairapp.accounts.queries import objects_to
+from fairapp.accounts.services import INVITATIONS, add_member, issue_link, revoke_link
 from fairapp.core import audit, clock
 from fairapp.core.audit import AuditTag
-from fairapp.core.db import db, lock, unit_of_work
+from fairapp.core.db import db, lock
 from fairapp.core.errors import FairError
-from fairapp.core.mail import Channel, Letter, Message, MessageState, channel_of, tell
+from fairapp.core.mail import Channel, Message, MessageState, channel_of, tell
 from fairapp.core.policy import Actor, Role
-from fairapp.exhibitors.models import Application, ApplicationState
 from fairapp.fairs.models import Fair
 from fairapp.importers import queries
 from fairapp.importers.models import (
     BuyerStatus,
-    Campaign,
     Importer,
     Invitation,
+    InvitationLetter,
     InvitationState,
     ReplyChannel,
 )
+from fairapp.importers.services.letters import LinkTo, Writer
 
-BATCH = 20
 ENDED = (InvitationState.EXPIRED, InvitationState.REVOKED)
-LinkTo = Callable[[str], str]
-"""Turns a personal link's token into the address that stands in the letter."""
+PENDING = (
+    InvitationState.DRAFT,
+    InvitationState.QUEUED,
+    InvitationState.SENT,
+    InvitationState.BOUNCED,
+    InvitationState.OPENED,
+)
 
 
 class InvitationEndedError(FairError):
@@ -57,36 +62,20 @@ class InvitedLatelyError(FairError):
     sentence = lazy_gettext("This importer was written to in the last seven days.")
 
 
+class LettersStoppedError(FairError):
+    """The buyer wants no more invitations; nothing of ours may send one."""
+
+    code = "letters-stopped"
+    sentence = lazy_gettext("This buyer has asked for no more invitations. Nothing was sent.")
+
+
 def link_ends_at(fair: Fair) -> datetime:
     """The end of the day after the fair, in Hanoi: until then an invitation's link opens."""
     return datetime.combine(fair.closes_on + timedelta(days=2), time(), clock.HANOI)
 
 
-def plan_campaign(fair: Fair, name: str, importer_ids: Sequence[UUID], *, actor: Actor) -> Campaign:
-    """Write down whom a campaign is for; the worker sends its drafts.
-
-    People who have answered, who cannot be reached, or who were written to in the last week are
-    left out.
-    """
-    campaign = db.session.scalar(
-        select(Campaign).where(Campaign.fair_id == fair.id, Campaign.name == name)
-    )
-    if campaign is None:
-        campaign = Campaign(fair_id=fair.id, name=name)
-        db.session.add(campaign)
-        db.session.flush()
-    planned = 0
-    for importer, invitation in queries.chosen_importers(fair.id, importer_ids):
-        if queries.why_not_invited(importer.person, invitation, clock.now()) is None:
-            draft = invitation or _draft(importer)
-            draft.campaign_id = campaign.id
-            draft.state = InvitationState.DRAFT
-            planned += 1
-    audit.record(AuditTag.CAMPAIGN_PLANNED, campaign, actor=actor, people=planned)
-    return campaign
-
-
-def _draft(importer: Importer) -> Invitation:
+def draft_of(importer: Importer) -> Invitation:
+    """An invitation that has not been written yet."""
     draft = Invitation(
         fair_id=importer.fair_id,
         importer_id=importer.id,
@@ -96,56 +85,49 @@ def _draft(importer: Importer) -> Invitation:
     return draft
 
 
-def send_drafts(
-    campaign_id: UUID, *, actor: Actor, link_to: LinkTo, report: Callable[[int, int], None]
-) -> int:
-    """Send a campaign's drafts, a few in each transaction; run again it goes on where it stopped.
-
-    Called by a job outside any unit of work, because hundreds of letters in one transaction would
-    keep every other writer waiting.
-    """
-    total, sent, last = queries.count_drafts(campaign_id), 0, UUID(int=0)
-    while True:
-        with unit_of_work():
-            found = queries.drafts_of(campaign_id).where(Invitation.id > last).limit(BATCH)
-            drafts = db.session.scalars(found).unique().all()
-            for draft in drafts:
-                last = draft.id
-                invite(draft.importer, actor=actor, campaign_id=campaign_id, link_to=link_to)
-        if not drafts:
-            return sent
-        sent += len(drafts)
-        report(sent, total)
-
-
 def invite(
-    importer: Importer, *, actor: Actor, link_to: LinkTo, campaign_id: UUID | None = None
+    importer: Importer,
+    *,
+    actor: Actor,
+    link_to: LinkTo,
+    campaign_id: UUID | None = None,
+    writer: Writer | None = None,
 ) -> Invitation:
-    """Write a personal letter with a link of its own; raises InvitedLatelyError.
+    """Write a personal letter with a link of its own.
 
-    A person without e-mail gets a text that the desk tells; one without either keeps a draft.
+    Raises InvitedLatelyError or LettersStoppedError. A person without e-mail gets a text that the
+    desk tells; one without either keeps a draft.
     """
     fair = db.session.get_one(Fair, importer.fair_id)
     person = db.session.get_one(Person, importer.person_id)
-    invitation = queries.invitation_of(importer.id) or _draft(importer)
+    invitation = queries.invitation_of(importer.id) or draft_of(importer)
     db.session.flush()
     lock(invitation)
+    if objects_to(person.id, INVITATIONS):
+        raise LettersStoppedError
     if queries.why_not_invited(person, invitation, clock.now()) == "lately":
         raise InvitedLatelyError
     invitation.campaign_id = campaign_id or invitation.campaign_id
+    invitation.officer_id = actor.person_id or invitation.officer_id
     if channel_of(person) is Channel.NONE:
         return invitation
-    message = _write(invitation, person, fair, actor=actor, link_to=link_to)
+    link = link_to(new_link(invitation, person, fair, actor=actor))
+    organisation = db.session.get_one(Organisation, invitation.organisation_id)
+    letter = (writer or Writer(fair)).letter_to(person, organisation, invitation, link)
+    message = tell(person, letter)
+    if message is None:
+        raise InvitationEndedError
+    db.session.flush()
+    _join_chain(invitation, message)
     invitation.message_id = message.id
     invitation.state = InvitationState.QUEUED
     audit.record(AuditTag.INVITATION_QUEUED, invitation, actor=actor, channel=message.channel)
     return invitation
 
 
-def _write(
-    invitation: Invitation, person: Person, fair: Fair, *, actor: Actor, link_to: LinkTo
-) -> Message:
-    token = issue_link(
+def new_link(invitation: Invitation, person: Person, fair: Fair, *, actor: Actor) -> str:
+    """The token of a fresh personal link to this invitation."""
+    return issue_link(
         person,
         LinkPurpose.INVITATION,
         actor=actor,
@@ -154,28 +136,27 @@ def _write(
         thing_id=invitation.id,
         expires_at=link_ends_at(fair),
     )
-    organisation = db.session.get_one(Organisation, invitation.organisation_id)
-    exhibitors, villages = db.session.execute(
-        select(func.count(), func.count(func.distinct(Organisation.village)))
-        .select_from(Application)
-        .join(Organisation, Organisation.id == Application.organisation_id)
-        .where(Application.fair_id == fair.id, Application.state == ApplicationState.ACCEPTED)
-    ).one()
-    values = {
-        "fair": fair,
-        "organisation": organisation,
-        "link": link_to(token),
-        "last_day": fair.closes_on + timedelta(days=1),
-        "exhibitors": exhibitors,
-        "villages": villages,
-        "sender_name": fair.name_in(person.locale),
-        "is_demo": fair.is_demo,
-    }
-    message = tell(person, Letter("invitation", fair.id, invitation.id, values))
-    if message is None:
-        raise InvitationEndedError
-    db.session.flush()
-    return message
+
+
+def _join_chain(invitation: Invitation, message: Message) -> None:
+    """Add the letter to the invitation's; the database refuses two in a week."""
+    last = db.session.scalar(
+        select(func.max(InvitationLetter.day)).where(
+            InvitationLetter.invitation_id == invitation.id
+        )
+    )
+    written = InvitationLetter(
+        invitation_id=invitation.id,
+        message_id=message.id,
+        campaign_id=invitation.campaign_id,
+        day=clock.today().toordinal(),
+        previous_day=last,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(written)
+    except IntegrityError as error:
+        raise InvitedLatelyError from error
 
 
 def mark_opened(invitation: Invitation) -> None:
@@ -233,6 +214,28 @@ def decline_invitation(
     _answer(invitation, InvitationState.DECLINED, actor=actor, channel=channel)
 
 
+def revoke_invitation(invitation: Invitation, *, actor: Actor) -> None:
+    """Call an invitation back: its links end, and a letter that still waits does not go out.
+
+    Raises InvitationAnsweredError when the importer has accepted.
+    """
+    lock(invitation)
+    if invitation.state is InvitationState.REVOKED:
+        return
+    if invitation.state is InvitationState.ACCEPTED:
+        raise InvitationAnsweredError
+    links = select(PersonalLink).where(
+        PersonalLink.thing_id == invitation.id, PersonalLink.revoked_at.is_(None)
+    )
+    for link in db.session.scalars(links):
+        revoke_link(link, actor=actor)
+    message = db.session.get(Message, invitation.message_id) if invitation.message_id else None
+    if message is not None and message.state is MessageState.QUEUED:
+        message.state, message.last_error = MessageState.FAILED, "called back"
+    invitation.state = InvitationState.REVOKED
+    audit.record(AuditTag.INVITATION_REVOKED, invitation, actor=actor)
+
+
 def _answer(
     invitation: Invitation, state: InvitationState, *, actor: Actor, channel: ReplyChannel
 ) -> None:
@@ -251,20 +254,3 @@ def _record(invitation: Invitation, actor: Actor, channel: ReplyChannel) -> None
         state=invitation.state,
         channel=channel,
     )
-
-
-_DELIVERED = {
-    MessageState.SENT: InvitationState.SENT,
-    MessageState.TOLD: InvitationState.SENT,
-    MessageState.BOUNCED: InvitationState.BOUNCED,
-}
-
-
-def note_deliveries(*, actor: Actor, limit: int = 200) -> int:
-    """Let invitations that wait to be sent follow what became of their messages."""
-    rows = db.session.execute(queries.settled_messages().limit(limit)).all()
-    for invitation, message_state, sent_at in rows:
-        invitation.state = _DELIVERED[message_state]
-        invitation.sent_at = sent_at
-        _record(invitation, actor, ReplyChannel.EMAIL)
-    return len(rows)

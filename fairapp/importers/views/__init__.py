@@ -1,5 +1,7 @@
 """Pages of importers: the desk's list and invitations, and the pages an importer reaches."""
 
+import importlib
+
 from flask import Blueprint, Flask
 
 from fairapp.core.pages import country_name
@@ -10,7 +12,7 @@ bp = Blueprint("importers", __name__)
 
 def register(app: Flask) -> None:
     """Hang this room's pages on the app."""
-    from fairapp.importers.views import desk, invitations, own  # noqa: F401, PLC0415 -- circular import
-
+    for pages in ("campaigns", "desk", "door", "invitations", "own", "people", "replies"):
+        importlib.import_module(f"{__name__}.{pages}")
     app.jinja_env.filters.update(quantity=show_quantity, country=country_name)
     app.register_blueprint(bp)

@@ -1,34 +1,23 @@
-"""The desk's list of importers: find, add, import, export, decide."""
+"""The desk's list of importers: find, import, export."""
 
 from typing import Any
 from uuid import UUID
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from fairapp.accounts.models import OrganisationKind
-from fairapp.accounts.services import register_organisation, register_person
-from fairapp.core.db import db, unit_of_work
-from fairapp.core.errors import FairError
-from fairapp.core.i18n import current_locale
+from fairapp.core.db import db
 from fairapp.core.imports import sheet_page
 from fairapp.core.pages import country_name
 from fairapp.core.paging import page_of
-from fairapp.core.policy import Permission, current_actor, requires
+from fairapp.core.policy import Permission, requires
 from fairapp.core.sheets import write_sheet
 from fairapp.fairs.models import Fair
-from fairapp.fairs.queries import concept_labels, load_fair
-from fairapp.importers import queries, services
-from fairapp.importers.forms import (
-    KIND_LABELS,
-    STATUS_LABELS,
-    TIER_LABELS,
-    ImporterForm,
-    QualifyForm,
-    ReplyForm,
-)
-from fairapp.importers.models import BuyerKind, BuyerStatus, HostingTier, Importer, InvitationState
+from fairapp.fairs.queries import load_fair
+from fairapp.importers import queries
+from fairapp.importers.forms import KIND_LABELS, TIER_LABELS
+from fairapp.importers.models import Importer, InvitationState
 from fairapp.importers.sheets import IMPORTERS_SHEET, NEEDS_SHEET
 from fairapp.importers.views import bp
 
@@ -100,82 +89,6 @@ def _sheet_row(importer: Importer, invitation: Any) -> list[object]:
         invitation.replied_at.date() if invitation and invitation.replied_at else None,
         str(TIER_LABELS[importer.tier]),
     ]
-
-
-@bp.route("/fairs/<slug>/importers/new", methods=["GET", "POST"])
-@requires(Permission.IMPORTER_INVITE, thing=load_fair)
-def add(fair: Fair) -> ResponseReturnValue:
-    """Put somebody on the list by hand."""
-    form = ImporterForm()
-    if form.validate_on_submit():
-        try:
-            with unit_of_work():
-                importer = _add(fair, form)
-                importer_id = importer.id
-        except FairError as error:
-            form.email.errors = [error.message]
-        else:
-            flash(_("The importer is on the list."), "good")
-            return redirect(url_for(".importer", importer_id=importer_id))
-    return render_template("importers/add.html", fair=fair, form=form)
-
-
-def _add(fair: Fair, form: ImporterForm) -> Importer:
-    actor = current_actor()
-    at_home = form.country.data == "VN"
-    organisation = register_organisation(
-        actor=actor,
-        name=form.organisation.data or "",
-        kind=OrganisationKind.COMPANY if at_home else OrganisationKind.FOREIGN_COMPANY,
-        country=form.country.data or "",
-    )
-    db.session.flush()
-    person = register_person(
-        actor=actor,
-        full_name=form.contact.data or "",
-        position=form.contact.data,
-        organisation=organisation,
-        email=form.email.data or None,
-        phone=form.phone.data or None,
-        locale=form.locale.data,
-    )
-    db.session.flush()
-    return services.add_importer(
-        actor=actor,
-        fair=fair,
-        organisation=organisation,
-        person=person,
-        kind=BuyerKind(form.kind.data),
-    )
-
-
-@bp.route("/importers/<uuid:importer_id>/", methods=["GET", "POST"])
-@requires(Permission.IMPORTER_QUALIFY, thing=queries.load_importer)
-def importer(shown: Importer) -> ResponseReturnValue:
-    """One importer as the desk sees it; the decision is taken here."""
-    form = QualifyForm(status=shown.status.value, tier=shown.tier.value)
-    if form.validate_on_submit():
-        with unit_of_work():
-            services.qualify_importer(
-                shown,
-                actor=current_actor(),
-                status=BuyerStatus(form.status.data),
-                tier=HostingTier(form.tier.data),
-            )
-        flash(_("The decision is saved."), "good")
-        return redirect(request.path)
-    codes = [code for need in shown.needs for code in need.categories]
-    return render_template(
-        "importers/importer.html",
-        fair=shown.fair,
-        importer=shown,
-        invitation=queries.invitation_of(shown.id),
-        form=form,
-        reply_form=ReplyForm(),
-        labels=concept_labels(codes, current_locale()),
-        kinds=KIND_LABELS,
-        statuses=STATUS_LABELS,
-    )
 
 
 @bp.route("/fairs/<slug>/importers/sheet", methods=["GET", "POST"])

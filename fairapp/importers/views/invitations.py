@@ -4,23 +4,23 @@ from collections import Counter
 from typing import Any
 from uuid import UUID
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import select
 
+from fairapp.accounts.services import INVITATIONS, resume_letters, stop_letters
 from fairapp.core import clock
 from fairapp.core.db import db, unit_of_work
-from fairapp.core.jobs import Job, JobState, progress_of, queue_of, start_job
 from fairapp.core.mail import channel_of
 from fairapp.core.policy import Permission, current_actor, requires
 from fairapp.fairs.models import Fair
 from fairapp.fairs.queries import load_fair
 from fairapp.importers import queries, services
 from fairapp.importers.forms import CampaignForm
-from fairapp.importers.models import Importer, Invitation
+from fairapp.importers.models import Importer, Invitation, InvitationState
 from fairapp.importers.views import bp
+from fairapp.importers.views.campaigns import running_job, start_sending
 from fairapp.importers.views.desk import STATES, uuids
 from fairapp.importers.work import invitation_url
 
@@ -32,6 +32,13 @@ def _chosen(fair: Fair, sent: Any) -> list[tuple[Importer, Invitation | None]]:
     ticked = uuids(sent.getlist("importer"))
     if ticked:
         return queries.chosen_importers(fair.id, ticked)
+    remind = uuids([sent.get("remind", "")])
+    if remind:
+        unanswered = (InvitationState.SENT, InvitationState.OPENED)
+        found = queries.people_of(remind[0]).where(
+            Invitation.fair_id == fair.id, Invitation.state.in_(unanswered)
+        )
+        return [(importer, invitation) for importer, invitation in db.session.execute(found)]
     state = sent.get("state", "")
     if state not in STATES:
         return []
@@ -41,14 +48,20 @@ def _chosen(fair: Fair, sent: Any) -> list[tuple[Importer, Invitation | None]]:
     ]
 
 
-def _ways(chosen: list[tuple[Importer, Invitation | None]]) -> dict[UUID, str]:
-    """{importer: `email` or `text`, or why no letter goes: unreachable, answered, lately}."""
+def _ways(fair: Fair, chosen: list[tuple[Importer, Invitation | None]]) -> dict[UUID, str]:
+    """{importer: `email` or `text`, or why no letter: stopped, unreachable, answered, lately}."""
     moment = clock.now()
+    stopped = queries.people_without_letters(fair.id) if chosen else frozenset()
     return {
-        importer.id: queries.why_not_invited(importer.person, invitation, moment)
+        importer.id: queries.why_not_invited(importer.person, invitation, moment, stopped=stopped)
         or channel_of(importer.person).value
         for importer, invitation in chosen
     }
+
+
+def _whole() -> dict[str, str]:
+    """The filter that was taken whole, so that the form names it again."""
+    return {name: request.values[name] for name in ("state", "remind") if name in request.values}
 
 
 @bp.route("/fairs/<slug>/invitations", methods=["GET", "POST"])
@@ -57,9 +70,11 @@ def invitations(fair: Fair) -> ResponseReturnValue:
     """Who would be written to and how; the button writes the letters."""
     form = CampaignForm()
     chosen = _chosen(fair, request.form if request.method == "POST" else request.args)
-    ways = _ways(chosen)
+    ways = _ways(fair, chosen)
     if form.validate_on_submit() and chosen:
-        _start(fair, form.name.data or "", chosen)
+        campaign_id = _plan(fair, form.name.data or "", chosen)
+        if request.form.get("act") == "letters":
+            return redirect(url_for(".campaign", campaign_id=campaign_id))
         count = sum(way in ("email", "text") for way in ways.values())
         words = ngettext(
             "%(num)d invitation is being written.", "%(num)d invitations are being written.", count
@@ -72,42 +87,24 @@ def invitations(fair: Fair) -> ResponseReturnValue:
         form=form,
         chosen=chosen[:MOST_SHOWN],
         chosen_count=len(chosen),
-        whole=request.values.get("state", "") if not request.values.get("importer") else "",
+        whole={} if request.values.get("importer") else _whole(),
         ways=ways,
         way_counts=Counter(ways.values()),
         counts=queries.count_by_state(fair.id),
         campaigns=queries.campaigns_of(fair.id),
-        sending=_sending(fair),
+        sending=running_job(fair),
     )
 
 
-def _start(fair: Fair, name: str, chosen: list[tuple[Importer, Invitation | None]]) -> None:
-    actor = current_actor()
+def _plan(fair: Fair, name: str, chosen: list[tuple[Importer, Invitation | None]]) -> UUID:
+    """Write the campaign down, and start it unless its letters are to be looked at first."""
     with unit_of_work():
         campaign = services.plan_campaign(
-            fair, name, [importer.id for importer, _invitation in chosen], actor=actor
+            fair, name, [importer.id for importer, _invitation in chosen], actor=current_actor()
         )
-        start_job(
-            "importers.send_campaign",
-            actor=actor,
-            fair_id=fair.id,
-            campaign_id=str(campaign.id),
-        )
-
-
-def _sending(fair: Fair) -> dict[str, Any] | None:
-    """The batch that is being written now, with how far it is."""
-    job = db.session.scalar(
-        select(Job)
-        .where(Job.fair_id == fair.id, Job.kind == "importers.send_campaign")
-        .where(Job.state.in_((JobState.QUEUED, JobState.RUNNING)))
-        .order_by(Job.created_at.desc())
-        .limit(1)
-    )
-    if job is None:
-        return None
-    done, total = progress_of(job, queue_of(current_app))
-    return {"job": job, "done": done, "total": total}
+        if request.form.get("act") != "letters":
+            start_sending(campaign)
+        return campaign.id
 
 
 @bp.route("/importers/<uuid:importer_id>/link", methods=["POST"])
@@ -123,4 +120,29 @@ def remind(importer: Importer) -> ResponseReturnValue:
         is_written = invitation.message_id is not None
     words = _("The letter is written.") if is_written else _("Nobody can be reached here.")
     flash(words, "good" if is_written else "need")
+    return redirect(url_for(".importer", importer_id=importer.id))
+
+
+@bp.route("/invitations/<uuid:invitation_id>/revoke", methods=["POST"])
+@requires(Permission.IMPORTER_INVITE, thing=queries.load_invitation)
+def revoke(invitation: Invitation) -> ResponseReturnValue:
+    """Call an invitation back; its links end."""
+    importer_id = invitation.importer_id
+    with unit_of_work():
+        services.revoke_invitation(invitation, actor=current_actor())
+    flash(_("The invitation is called back. Its links open nothing any more."), "good")
+    return redirect(url_for(".importer", importer_id=importer_id))
+
+
+@bp.route("/importers/<uuid:importer_id>/letters", methods=["POST"])
+@requires(Permission.IMPORTER_INVITE, thing=queries.load_importer)
+def stop(importer: Importer) -> ResponseReturnValue:
+    """Record what a buyer told the desk: no more invitations, or invitations again."""
+    person, actor = importer.person, current_actor()
+    with unit_of_work():
+        if request.form.get("act") == "resume":
+            resume_letters(person, INVITATIONS, actor=actor)
+        else:
+            stop_letters(person, INVITATIONS, actor=actor, channel="staff")
+    flash(_("Saved. It holds from now on."), "good")
     return redirect(url_for(".importer", importer_id=importer.id))

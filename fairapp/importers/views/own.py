@@ -1,17 +1,16 @@
-"""The importer's own pages: the door of the invitation, the answer, and what one looks for."""
+"""The importer's own pages: the invitation, the answer, and what one looks for."""
+
+from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
-from fairapp.accounts.models import LinkPurpose, PersonalLink
-from fairapp.accounts.queries import find_link, is_usable
-from fairapp.accounts.services import LinkEndedError, use_link
 from fairapp.core.db import unit_of_work
-from fairapp.core.errors import NotFoundError
+from fairapp.core.errors import ForbiddenError, NotFoundError
 from fairapp.core.i18n import current_locale
-from fairapp.core.policy import Permission, current_actor, requires
-from fairapp.core.sessions import open_session
+from fairapp.core.policy import Permission, Role, current_actor, is_allowed, requires
 from fairapp.exhibitors.queries import count_by_state
 from fairapp.fairs.queries import concept_labels
 from fairapp.importers import queries, services
@@ -20,33 +19,38 @@ from fairapp.importers.models import Importer, Invitation, ReplyChannel
 from fairapp.importers.views import bp
 
 
-def load_invitation_link(token: str) -> PersonalLink:
-    """The link of an invitation; raises NotFoundError or, once it has ended, LinkEndedError."""
-    link = find_link(token)
-    if link is None or link.purpose is not LinkPurpose.INVITATION or link.thing_id is None:
-        raise NotFoundError
-    if not is_usable(link):
-        raise LinkEndedError
-    return link
+class InvitationOfAnotherError(ForbiddenError):
+    """Somebody is signed in who is not the one invited."""
+
+    code = "invitation-of-another"
+    sentence = _l(
+        "This invitation was sent to somebody else. Sign out, and open the link in your own letter."
+    )
 
 
-@bp.route("/i/<token>", methods=["GET", "POST"])
-@requires(Permission.PUBLIC_PAGE, thing=load_invitation_link)
-def open_invitation(link: PersonalLink) -> ResponseReturnValue:
-    """Say for whom the invitation is; the button opens it, looking changes nothing."""
-    invitation = queries.load_invitation(link.thing_id) if link.thing_id else None
-    if request.method == "POST" and invitation is not None:
-        session_id, invitation_id = f"link:{link.id}", invitation.id
-        with unit_of_work():
-            use_link(link)
-            services.mark_opened(invitation)
-        open_session(session_id)
-        return redirect(url_for(".invitation", invitation_id=invitation_id))
-    return render_template("importers/open.html", invitation=invitation)
+class InvitationOfAnotherFairError(ForbiddenError):
+    """A buyer of one fair came to an invitation to another."""
+
+    code = "invitation-of-another-fair"
+    sentence = _l(
+        "This invitation belongs to another fair than the one you are signed in for. Open the link"
+        " in that fair's letter."
+    )
+
+
+def load_shown_invitation(invitation_id: UUID) -> Invitation:
+    """An invitation for who may see it; others signed in are told whose it is not."""
+    invitation = queries.load_invitation(invitation_id)
+    actor = current_actor()
+    if actor.is_signed_in and not is_allowed(actor, Permission.INVITATION_ANSWER, invitation):
+        is_buyer = any(grant.role is Role.IMPORTER for grant in actor.grants)
+        here = Role.IMPORTER in actor.roles_at(invitation.fair_id)
+        raise InvitationOfAnotherFairError if is_buyer and not here else InvitationOfAnotherError
+    return invitation
 
 
 @bp.route("/invitations/<uuid:invitation_id>")
-@requires(Permission.INVITATION_ANSWER, thing=queries.load_invitation)
+@requires(Permission.INVITATION_ANSWER, thing=load_shown_invitation)
 def invitation(shown: Invitation) -> ResponseReturnValue:
     """What one is invited to, and the two answers."""
     return render_template(
@@ -59,7 +63,7 @@ def invitation(shown: Invitation) -> ResponseReturnValue:
 
 
 @bp.route("/invitations/<uuid:invitation_id>/answer", methods=["POST"])
-@requires(Permission.INVITATION_ANSWER, thing=queries.load_invitation)
+@requires(Permission.INVITATION_ANSWER, thing=load_shown_invitation)
 def answer(invitation: Invitation) -> ResponseReturnValue:
     """Take the answer: the importer's own, or one that the desk heard by phone."""
     actor, importer_id, is_yes = current_actor(), invitation.importer_id, _says_yes()

@@ -1,15 +1,25 @@
-"""Tables of importers at a fair, of their invitations and of what they look for."""
+"""Tables of importers at a fair, of what they look for, and of segments of the list."""
 
-from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fairapp.accounts.models import Organisation, Person
-from fairapp.core.db import Base, Code, Dated, Identified, Name, Texts, Versioned, Words
+from fairapp.core.db import (
+    Base,
+    Code,
+    Dated,
+    Identified,
+    JsonDocument,
+    Name,
+    Texts,
+    Versioned,
+    Words,
+)
 from fairapp.fairs.models import Fair
 
 
@@ -73,71 +83,6 @@ class Importer(Identified, Dated, Versioned, Base):
     )
 
 
-class Campaign(Identified, Dated, Base):
-    """A batch of invitations with one letter."""
-
-    __tablename__ = "campaign"
-    __table_args__ = (UniqueConstraint("fair_id", "name"),)
-
-    fair_id: Mapped[UUID] = mapped_column(ForeignKey("fair.id"), index=True)
-    name: Mapped[Name]
-
-
-class InvitationState(StrEnum):
-    """Where an invitation stands."""
-
-    DRAFT = "draft"
-    QUEUED = "queued"
-    SENT = "sent"
-    BOUNCED = "bounced"
-    OPENED = "opened"
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    EXPIRED = "expired"
-    REVOKED = "revoked"
-
-
-class ReplyChannel(StrEnum):
-    """How a reply came; a reply by phone counts as much as one by link."""
-
-    LINK = "link"
-    PHONE = "phone"
-    EMAIL = "email"
-    LETTER = "letter"
-    SHEET = "sheet"
-
-
-class InvitationChannel(StrEnum):
-    """How the importer was found and asked."""
-
-    EMAIL = "email"
-    PHONE = "phone"
-    TRADE_OFFICE = "trade_office"
-    PAST_LIST = "past_list"
-
-
-class Invitation(Identified, Dated, Versioned, Base):
-    """One importer's personal invitation to one fair."""
-
-    __tablename__ = "invitation"
-    __table_args__ = (UniqueConstraint("importer_id"),)
-
-    fair_id: Mapped[UUID] = mapped_column(ForeignKey("fair.id"), index=True)
-    importer_id: Mapped[UUID] = mapped_column(ForeignKey("importer.id"))
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
-    campaign_id: Mapped[UUID | None] = mapped_column(ForeignKey("campaign.id"), index=True)
-    message_id: Mapped[UUID | None] = mapped_column(ForeignKey("message.id"))
-    channel: Mapped[InvitationChannel] = mapped_column(default=InvitationChannel.EMAIL)
-    state: Mapped[InvitationState] = mapped_column(default=InvitationState.DRAFT, index=True)
-    sent_at: Mapped[datetime | None]
-    opened_at: Mapped[datetime | None]
-    replied_at: Mapped[datetime | None]
-    reply_channel: Mapped[ReplyChannel | None]
-    recorded_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
-
-    importer: Mapped[Importer] = relationship(lazy="raise_on_sql")
-
-
 class Need(Identified, Dated, Versioned, Base):
     """What an importer looks for, in their own language; empty means not said."""
 
@@ -170,3 +115,14 @@ class Need(Identified, Dated, Versioned, Base):
     def organisation_id(self) -> UUID:
         """Whose need it is, for the policy table; the importer must be loaded."""
         return self.importer.organisation_id
+
+
+class Segment(Identified, Dated, Base):
+    """A saved choice among all buyers of all years; its people are looked up when it is used."""
+
+    __tablename__ = "segment"
+    __table_args__ = (UniqueConstraint("name"),)
+
+    name: Mapped[Name]
+    criteria: Mapped[dict[str, Any]] = mapped_column(JsonDocument, default=dict)
+    made_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))

@@ -1,4 +1,4 @@
-"""Verbs of the register: organisations, people, roles, links."""
+"""Verbs of the register: organisations, people, roles, links, consents."""
 
 from datetime import datetime
 from typing import Any
@@ -207,12 +207,40 @@ def replace_links(person: Person, purpose: LinkPurpose, *, actor: Actor, fair_id
         revoke_link(link, actor=actor)
 
 
-def give_consent(person_id: UUID, purpose: str, *, shown_text: str, actor: Actor) -> Consent:
-    """Record what somebody agreed to and the text they saw."""
-    consent = Consent(person_id=person_id, purpose=purpose, shown_text=shown_text)
+def give_consent(
+    person_id: UUID,
+    purpose: str,
+    *,
+    shown_text: str,
+    actor: Actor,
+    text_version: str | None = None,
+    locale: str | None = None,
+) -> Consent:
+    """Record what somebody agreed to: the text they saw, its version and its language."""
+    consent = Consent(
+        person_id=person_id,
+        purpose=purpose,
+        shown_text=shown_text,
+        text_version=text_version,
+        locale=locale,
+    )
     db.session.add(consent)
     audit.record(AuditTag.CONSENT_GIVEN, consent, actor=actor, purpose=purpose)
     return consent
+
+
+def withdraw_consent(person_id: UUID, purpose: str, *, actor: Actor) -> int:
+    """End every consent of this purpose that still holds; how many there were."""
+    live = select(Consent).where(
+        Consent.person_id == person_id,
+        Consent.purpose == purpose,
+        Consent.withdrawn_at.is_(None),
+    )
+    ended = db.session.scalars(live.with_for_update()).all()
+    for consent in ended:
+        consent.withdrawn_at = clock.now()
+        audit.record(AuditTag.CONSENT_WITHDRAWN, consent, actor=actor, purpose=purpose)
+    return len(ended)
 
 
 def erase_person(person: Person, *, actor: Actor) -> None:
