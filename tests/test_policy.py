@@ -42,7 +42,9 @@ TABLE: dict[frozenset[str], str] = {
         exhibitors.decide exhibitors.decisions exhibitors.enter exhibitors.exhibitors_sheet
         exhibitors.letter exhibitors.products_sheet exhibitors.review exhibitors.tell
         fairs.mailbox fairs.message fairs.plan_sheet fairs.texts fairs.texts_sheet fairs.told
-        fees.charge_all fees.pay fees.prices importers.add importers.importer
+        fees.ask_all fees.ask_payment fees.charge_all fees.drop_refund_rule fees.ignore
+        fees.invoices fees.match fees.match_certain fees.pay fees.prices fees.recharge
+        fees.statement fees.statement_sheet fees.support importers.add importers.importer
         importers.invitations importers.needs_sheet importers.remind importers.sheet
         importers.campaign importers.edit importers.letter importers.preview importers.read_mail
         importers.replies importers.revoke importers.send importers.settle_wish importers.stop
@@ -64,8 +66,8 @@ TABLE: dict[frozenset[str], str] = {
         exhibitors.about exhibitors.add_product exhibitors.application exhibitors.certificates
         exhibitors.edit_product exhibitors.products exhibitors.remove_certificate
         exhibitors.remove_product exhibitors.submit exhibitors.wishes exhibitors.withdraw
-        fees.confirm meetings.cancel""",
-    LEADER | EXHIBITOR: "fees.account",
+        fees.cancel_extra fees.confirm fees.extras fees.invoice meetings.cancel""",
+    LEADER | EXHIBITOR: "fees.account fees.request_pdf",
     DESK | EXHIBITOR: "meetings.exhibitor_calendar meetings.exhibitor_requests",
     STAFF | EXHIBITOR: "onsite.no_show onsite.outcome",
     ORGANISER | IMPORTER: """

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from flask import Flask
@@ -30,6 +31,9 @@ from fairapp.core.policy import SYSTEM, Actor, Role
 from fairapp.core.stopping import stop_url
 from fairapp.discovery.models import Match, MatchList
 from fairapp.exhibitors.models import Certificate
+from fairapp.fairs.services import add_price_item
+from fairapp.fees import services as fees
+from fairapp.fees.models import BankLine
 from fairapp.importers.models import Campaign, Invitation, InvitationState, LinkRequest
 from fairapp.meetings.models import RequestState, Timetable
 from fairapp.reports.services import freeze_report
@@ -107,6 +111,7 @@ class Ground:
             paper_id=self.pictures[Audience.PARTIES].id,
         )
         ask_both_sides(self.deal, actor=SYSTEM, link=str)
+        self._add_money()
         self._add_matches()
         self._add_invitation()
         self.snapshot = freeze_report(fair, actor=SYSTEM)
@@ -130,6 +135,36 @@ class Ground:
         db.session.add_all([self.invitation, self.campaign, self.wish, self.mail])
         db.session.flush()
         self.invitation.campaign_id = self.campaign.id
+
+    def _add_money(self) -> None:
+        """An extra ordered and asked for, a line of the bank, a step of the refund rule."""
+        chair = add_price_item(
+            self.fair,
+            actor=SYSTEM,
+            code="extra-chair",
+            names={"en": f"Chair {self.mark}"},
+            amount=Decimal(50_000),
+            currency="VND",
+            is_extra=True,
+        )
+        today = clock.today()
+        self.order = fees.order_extra(self.application, chair, 2, actor=SYSTEM, today=today)
+        self.asked = fees.issue_request(
+            self.application, actor=SYSTEM, currency="VND", due_on=today, today=today
+        )
+        self.line = BankLine(
+            fair_id=self.fair.id,
+            booked_on=today,
+            amount=Decimal(1),
+            currency="VND",
+            words=f"Transfer {self.mark}",
+            fingerprint=self.mark,
+        )
+        db.session.add(self.line)
+        self.rule = fees.set_refund_rule(
+            self.fair, actor=SYSTEM, days_before=30, share=Decimal(50), document=None
+        )
+        db.session.flush()
 
     def _add_matches(self) -> None:
         of = {"fair_id": self.fair.id, "importer_id": self.importer.id}
@@ -204,6 +239,10 @@ class World(Ground):
             "need_id": self.need.id,
             "booth_id": self.booth.id,
             "allocation_id": self.allocation.id,
+            "order_id": self.order.id,
+            "payment_request_id": self.asked.id,
+            "line_id": self.line.id,
+            "rule_id": self.rule.id,
             "request_id": self.request.id,
             "meeting_id": self.meeting.id,
             "timetable_id": self.timetable.id,

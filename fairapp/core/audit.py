@@ -93,6 +93,18 @@ class AuditTag(StrEnum):
     CHARGE_CANCELLED = "fees:charge:cancelled"
     PAYMENT_RECORDED = "fees:payment:recorded"
     SUPPORT_GRANTED = "fees:support:granted"
+    SUPPORT_CHOSEN = "fees:support:chosen"
+    EXTRA_ORDERED = "fees:extra:ordered"
+    EXTRA_CANCELLED = "fees:extra:cancelled"
+    BANK_ACCOUNT_SET = "fees:bank-account:set"
+    PAYMENT_REQUESTED = "fees:payment:requested"
+    PAYMENT_REQUEST_TOLD = "fees:payment-request:told"
+    BANK_LINES_IMPORTED = "fees:bank-lines:imported"
+    BANK_LINE_IGNORED = "fees:bank-line:ignored"
+    REFUND_RULE_SET = "fees:refund-rule:set"
+    REFUND_RULE_DROPPED = "fees:refund-rule:dropped"
+    INVOICE_ASKED = "fees:invoice:asked"
+    INVOICES_EXPORTED = "fees:invoices:exported"
 
     MATCHES_MADE = "discovery:matches:made"
     MATCH_JUDGED = "discovery:match:judged"
@@ -180,6 +192,18 @@ TAG_FACTS: dict[AuditTag, frozenset[str]] = {
     AuditTag.CHARGE_CANCELLED: frozenset({"amount", "currency"}),
     AuditTag.PAYMENT_RECORDED: frozenset({"amount", "currency"}),
     AuditTag.SUPPORT_GRANTED: frozenset({"share"}),
+    AuditTag.SUPPORT_CHOSEN: frozenset({"share"}),
+    AuditTag.EXTRA_ORDERED: frozenset({"code", "quantity"}),
+    AuditTag.EXTRA_CANCELLED: frozenset({"code", "quantity"}),
+    AuditTag.BANK_ACCOUNT_SET: frozenset({"currency"}),
+    AuditTag.PAYMENT_REQUESTED: frozenset({"amount", "currency", "number"}),
+    AuditTag.PAYMENT_REQUEST_TOLD: frozenset({"channel"}),
+    AuditTag.BANK_LINES_IMPORTED: frozenset({"rows"}),
+    AuditTag.BANK_LINE_IGNORED: frozenset({"amount", "currency"}),
+    AuditTag.REFUND_RULE_SET: frozenset({"share", "days"}),
+    AuditTag.REFUND_RULE_DROPPED: frozenset({"share", "days"}),
+    AuditTag.INVOICE_ASKED: frozenset({"number"}),
+    AuditTag.INVOICES_EXPORTED: frozenset({"rows"}),
     AuditTag.MATCHES_MADE: frozenset({"ranker", "rows"}),
     AuditTag.MATCH_JUDGED: frozenset({"verdict"}),
     AuditTag.MEETING_REQUESTED: frozenset({"side"}),

@@ -172,6 +172,7 @@ class Permission(StrEnum):
     CHARGE_LIST = "fees:charge:list"
     CHARGE_READ = "fees:charge:read"
     CHARGE_EDIT = "fees:charge:edit"
+    EXTRA_ORDER = "fees:extra:order"
 
     MATCH_READ = "discovery:match:read"
     MATCH_JUDGE = "discovery:match:judge"
@@ -238,6 +239,7 @@ RULES: dict[Permission, Predicate] = {
     Permission.CHARGE_LIST: holds(Role.ORGANISER, Role.VIEWER),
     Permission.CHARGE_READ: either(holds(Role.ORGANISER, Role.VIEWER), is_exhibitor_of),
     Permission.CHARGE_EDIT: _organiser,
+    Permission.EXTRA_ORDER: either(_organiser, is_exhibitor_of),
     Permission.MATCH_READ: either(_organiser, is_importer_of),
     Permission.MATCH_JUDGE: is_importer_of,
     Permission.MATCH_OVERSEE: holds(Role.ORGANISER, Role.VIEWER),

@@ -165,12 +165,24 @@ class Booth(Identified, Base):
 
 
 class PriceItem(Identified, Base):
-    """A line of a fair's price list; a booth's price is per booth."""
+    """A line of a fair's price list; a booth's price is per booth, an extra's per piece.
+
+    The same line may stand once in each currency: exhibitors from abroad pay another one.
+    """
 
     __tablename__ = "price_item"
     __table_args__ = (
-        UniqueConstraint("fair_id", "code"),
+        UniqueConstraint("fair_id", "code", "currency"),
         CheckConstraint("amount >= 0", name="amount_not_negative"),
+        CheckConstraint(
+            "(early_amount IS NULL) = (early_until IS NULL)", name="early_rate_has_amount_and_day"
+        ),
+        CheckConstraint("early_amount BETWEEN 0 AND amount", name="early_rate_is_lower"),
+        CheckConstraint(
+            "(late_share IS NULL) = (late_from IS NULL)", name="late_has_share_and_day"
+        ),
+        CheckConstraint("late_share BETWEEN 0 AND 500", name="late_share_in_per_cent"),
+        CheckConstraint("early_until < late_from", name="early_ends_before_late_begins"),
     )
 
     fair_id: Mapped[UUID] = mapped_column(ForeignKey("fair.id"))
@@ -178,6 +190,17 @@ class PriceItem(Identified, Base):
     names: Mapped[Texts]
     amount: Mapped[Amount]
     currency: Mapped[str] = mapped_column(String(3))
+    is_extra: Mapped[bool] = mapped_column(default=False)
+    early_amount: Mapped[Amount | None]
+    early_until: Mapped[date | None]
+    late_share: Mapped[Decimal | None] = mapped_column(Numeric(5, 2))
+    """Surcharge in per cent of the price, from `late_from` on."""
+    late_from: Mapped[date | None]
+    orders_until: Mapped[date | None]
+
+    def name_in(self, locale: str) -> str:
+        """The name in the reader's language."""
+        return in_language(self.names, locale)
 
 
 class Concept(Base):

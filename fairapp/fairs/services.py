@@ -100,6 +100,9 @@ def _refuse_nonsense(fair: Fair) -> None:
         )
 
 
+RATES = ("is_extra", "early_amount", "early_until", "late_share", "late_from", "orders_until")
+
+
 def add_price_item(
     fair: Fair,
     *,
@@ -108,23 +111,52 @@ def add_price_item(
     names: dict[str, str],
     amount: Decimal,
     currency: str,
+    **rates: Any,
 ) -> PriceItem:
-    """Put a line on the price list; the same code again replaces its names and amount."""
+    """Put a line on the price list; the same code and currency again replaces it.
+
+    `rates`: columns of RATES, empty when left out. Raises InvalidInputError.
+    """
+    _refuse_prices(amount, currency, **rates)
+    item = db.session.scalar(
+        select(PriceItem).where(
+            PriceItem.fair_id == fair.id, PriceItem.code == code, PriceItem.currency == currency
+        )
+    )
+    if item is None:
+        item = PriceItem(fair_id=fair.id, code=code, currency=currency)
+        db.session.add(item)
+    item.names, item.amount = names, amount
+    for name in RATES:
+        setattr(item, name, rates.get(name, False if name == "is_extra" else None))
+    db.session.flush()
+    audit.record(AuditTag.PRICE_SET, item, actor=actor, code=code, amount=amount, currency=currency)
+    return item
+
+
+def _refuse_prices(amount: Decimal, currency: str, **rates: Any) -> None:
     if amount < 0 or currency not in CURRENCIES:
         raise InvalidInputError(
             field=lazy_gettext("Price"),
             reason=lazy_gettext("an amount from 0 in a known currency."),
         )
-    item = db.session.scalar(
-        select(PriceItem).where(PriceItem.fair_id == fair.id, PriceItem.code == code)
-    )
-    if item is None:
-        item = PriceItem(fair_id=fair.id, code=code)
-        db.session.add(item)
-    item.names, item.amount, item.currency = names, amount, currency
-    db.session.flush()
-    audit.record(AuditTag.PRICE_SET, item, actor=actor, code=code, amount=amount, currency=currency)
-    return item
+    early, until = rates.get("early_amount"), rates.get("early_until")
+    if (early is None) != (until is None) or (early is not None and not 0 <= early <= amount):
+        raise InvalidInputError(
+            field=lazy_gettext("Early price"),
+            reason=lazy_gettext("a price not above the usual one, and its last day."),
+        )
+    share, since = rates.get("late_share"), rates.get("late_from")
+    if (share is None) != (since is None) or (share is not None and not 0 <= share <= 500):
+        raise InvalidInputError(
+            field=lazy_gettext("Late surcharge"),
+            reason=lazy_gettext("0 to 500 per cent, and its first day."),
+        )
+    if until is not None and since is not None and until >= since:
+        raise InvalidInputError(
+            field=lazy_gettext("Late surcharge"),
+            reason=lazy_gettext("it begins after the early price has ended."),
+        )
 
 
 def block_booth(booth: Booth, *, actor: Actor, reason: str) -> None:

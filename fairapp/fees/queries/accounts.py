@@ -1,4 +1,4 @@
-"""Questions about money: what an exhibitor owes and has paid, what a fair's list says."""
+"""Questions about accounts: what an exhibitor owes and has paid, and a fair's sums."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,18 +6,16 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, func, literal, or_, select, union_all
 
 from fairapp.accounts.models import Organisation
-from fairapp.allocation.models import AllocatedBooth, Allocation, AllocationState
+from fairapp.allocation.models import Allocation, AllocationState
 from fairapp.core.db import db
 from fairapp.core.search import matches
 from fairapp.exhibitors.models import Application
-from fairapp.fairs.models import Booth, Document, PriceItem
+from fairapp.fairs.models import Document, PriceItem
 from fairapp.fees.models import Charge, Payment, SupportScheme
 
-CORNER = "corner"
-"""The price item that is asked for every corner booth, beside the booth itself."""
 DUE, PAID = "due", "paid"
 
 
@@ -73,25 +71,44 @@ def is_owed() -> ColumnElement[bool]:
 
 def account_of(application_id: UUID) -> Account:
     """Charges, payments and balances of one application, in two statements."""
-    rows = db.session.execute(
+    return accounts_of([application_id])[application_id]
+
+
+def accounts_of(application_ids: Iterable[UUID]) -> dict[UUID, Account]:
+    """{application: its account}, in two statements however many there are."""
+    ids = list(application_ids)
+    lines: dict[UUID, list[ChargeLine]] = {one: [] for one in ids}
+    for charge, names, share, number in db.session.execute(_charge_lines(ids)):
+        lines[charge.application_id].append(ChargeLine(charge, names or {}, share, number))
+    payments: dict[UUID, list[Payment]] = {one: [] for one in ids}
+    for payment in db.session.scalars(
+        select(Payment)
+        .where(Payment.application_id.in_(ids))
+        .order_by(Payment.paid_on, Payment.created_at)
+    ):
+        payments[payment.application_id].append(payment)
+    return {
+        one: Account(lines[one], payments[one], _balances(lines[one], payments[one])) for one in ids
+    }
+
+
+def _charge_lines(
+    application_ids: list[UUID],
+) -> Select[Charge, dict[str, str], Decimal, str | None]:
+    """(charge, names of its price item, share, document's number) of what counts."""
+    return (
         select(Charge, PriceItem.names, SupportScheme.share, Document.number)
         .outerjoin(
-            PriceItem, (PriceItem.fair_id == Charge.fair_id) & (PriceItem.code == Charge.code)
+            PriceItem,
+            (PriceItem.fair_id == Charge.fair_id)
+            & (PriceItem.code == Charge.code)
+            & (PriceItem.currency == Charge.currency),
         )
         .outerjoin(SupportScheme, SupportScheme.id == Charge.scheme_id)
         .outerjoin(Document, Document.id == SupportScheme.document_id)
-        .where(Charge.application_id == application_id, is_owed())
+        .where(Charge.application_id.in_(application_ids), is_owed())
         .order_by(Charge.created_at, Charge.code)
     )
-    lines = [
-        ChargeLine(charge, names or {}, share, number) for charge, names, share, number in rows
-    ]
-    payments = db.session.scalars(
-        select(Payment)
-        .where(Payment.application_id == application_id)
-        .order_by(Payment.paid_on, Payment.created_at)
-    ).all()
-    return Account(lines, list(payments), _balances(lines, payments))
 
 
 def _balances(lines: Iterable[ChargeLine], payments: Iterable[Payment]) -> list[Balance]:
@@ -119,7 +136,7 @@ def paid_in(application_id: UUID, currency: str) -> Decimal:
     return paid or Decimal(0)
 
 
-def _sums(fair_id: UUID) -> Any:
+def sums_of(fair_id: UUID) -> Any:
     """(application, currency, charged, paid) of a fair, one row for each pair."""
     charges = select(
         Charge.application_id,
@@ -151,7 +168,7 @@ def find_accounts(fair_id: UUID, state: str | None = None, q: str = "") -> Selec
 
     `state`: `due` for those with something left to pay, `paid` for the others, None for all.
     """
-    sums = _sums(fair_id)
+    sums = sums_of(fair_id)
     found = (
         select(Application.id, Organisation, sums.c.currency, sums.c.charged, sums.c.paid)
         .join(sums, sums.c.application_id == Application.id)
@@ -168,60 +185,10 @@ def find_accounts(fair_id: UUID, state: str | None = None, q: str = "") -> Selec
 
 def fair_totals(fair_id: UUID) -> list[Balance]:
     """Charged and paid at a fair, by currency."""
-    sums = _sums(fair_id)
+    sums = sums_of(fair_id)
     rows = db.session.execute(
         select(sums.c.currency, func.sum(sums.c.charged), func.sum(sums.c.paid))
         .group_by(sums.c.currency)
         .order_by(sums.c.currency)
     )
     return [Balance(currency, charged, paid) for currency, charged, paid in rows]
-
-
-def uncharged_stands(fair_id: UUID) -> Select[Allocation]:
-    """Confirmed stands that nobody has been charged for."""
-    charged = exists().where(Charge.allocation_id == Allocation.id)
-    return (
-        select(Allocation)
-        .where(Allocation.fair_id == fair_id, Allocation.state == AllocationState.CONFIRMED)
-        .where(~charged)
-        .order_by(Allocation.id)
-    )
-
-
-def count_uncharged(fair_id: UUID) -> int:
-    """How many confirmed stands have no charge."""
-    found = uncharged_stands(fair_id).order_by(None).subquery()
-    return db.session.scalar(select(func.count()).select_from(found)) or 0
-
-
-def prices_of(fair_id: UUID) -> dict[str, PriceItem]:
-    """The price list of a fair, by code."""
-    items = db.session.scalars(
-        select(PriceItem).where(PriceItem.fair_id == fair_id).order_by(PriceItem.code)
-    )
-    return {item.code: item for item in items}
-
-
-def schemes_of(fair_id: UUID) -> list[tuple[SupportScheme, Document]]:
-    """Support schemes of a fair with their papers, the largest share first."""
-    rows = db.session.execute(
-        select(SupportScheme, Document)
-        .join(Document, Document.id == SupportScheme.document_id)
-        .where(SupportScheme.fair_id == fair_id)
-        .order_by(SupportScheme.share.desc(), SupportScheme.code)
-    )
-    return [(scheme, document) for scheme, document in rows]
-
-
-def booths_by_stand(allocation_ids: Iterable[UUID]) -> dict[UUID, list[Booth]]:
-    """{stand: the booths it has now}; one statement however many stands."""
-    rows = db.session.execute(
-        select(AllocatedBooth.allocation_id, Booth)
-        .join(Booth, Booth.id == AllocatedBooth.booth_id)
-        .where(AllocatedBooth.allocation_id.in_(list(allocation_ids)))
-        .where(AllocatedBooth.released_at.is_(None))
-    )
-    found: dict[UUID, list[Booth]] = {}
-    for allocation_id, booth in rows:
-        found.setdefault(allocation_id, []).append(booth)
-    return found

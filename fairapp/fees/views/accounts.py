@@ -1,32 +1,34 @@
-"""Pages of money: the fair's list, one exhibitor's account, prices and support, confirming."""
+"""The fair's list of accounts, one exhibitor's account, payments, confirming and charging."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import select
+from flask_wtf import FlaskForm
 
 from fairapp.allocation.models import Allocation
 from fairapp.allocation.queries import first_booth_of, load_allocation, stand_codes
 from fairapp.core import clock
-from fairapp.core.db import db, unit_of_work
+from fairapp.core.db import unit_of_work
 from fairapp.core.paging import page_of
 from fairapp.core.policy import Permission, current_actor, is_allowed, requires
 from fairapp.exhibitors.models import Application
 from fairapp.exhibitors.queries import application_with_products
-from fairapp.fairs.models import Document, Fair
+from fairapp.fairs.models import Fair
 from fairapp.fairs.queries import load_fair
-from fairapp.fairs.services import add_price_item, register_document
 from fairapp.fees import queries, services
-from fairapp.fees.forms import ITEM_LABELS, PaymentForm, PriceForm, SupportForm
+from fairapp.fees.forms import InvoiceForm, PaymentForm, RequestForm
 from fairapp.fees.models import Charge
+from fairapp.fees.papers import qr_picture, transfer_of
+from fairapp.fees.views import bp
+from fairapp.fees.words import RATE_NAMES, charge_name
 
-bp = Blueprint("fees", __name__)
 FILTERS = ("all", queries.DUE, queries.PAID)
-SUPPORT_CODE = "support"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ def charges(fair: Fair) -> ResponseReturnValue:
     page = page_of(
         queries.find_accounts(fair.id, None if state == "all" else state, q), whole_rows=True
     )
+    uncharged, misfits = queries.charging_gaps(fair.id)
     return render_template(
         "fees/charges.html",
         shown=fair,
@@ -64,7 +67,8 @@ def charges(fair: Fair) -> ResponseReturnValue:
         page=page,
         rows=[(row[0], row[1], queries.Balance(*row[2:])) for row in page.rows],
         totals=queries.fair_totals(fair.id),
-        uncharged=queries.count_uncharged(fair.id),
+        uncharged=uncharged,
+        misfits=misfits,
     )
 
 
@@ -78,27 +82,80 @@ def charge_all(fair: Fair) -> ResponseReturnValue:
     return redirect(url_for(".charges", slug=fair.slug))
 
 
+@bp.route("/fairs/<slug>/charges/again", methods=["POST"])
+@requires(Permission.CHARGE_EDIT, thing=load_fair)
+def recharge(fair: Fair) -> ResponseReturnValue:
+    """Charge the stands again that have grown or shrunk since."""
+    with unit_of_work():
+        count = services.recharge_misfits(fair, actor=current_actor())
+    flash(ngettext("%(num)d stand charged again.", "%(num)d stands charged again.", count), "good")
+    return redirect(url_for(".charges", slug=fair.slug))
+
+
 @bp.route("/applications/<uuid:application_id>/account")
 @requires(Permission.CHARGE_READ, thing=application_with_products)
 def account(application: Application) -> ResponseReturnValue:
     """What one exhibitor owes and has paid."""
-    form = PaymentForm(today=clock.today(), formdata=None, paid_on=clock.today())
-    return _account_page(application, form)
+    return account_page(application)
 
 
-def _account_page(application: Application, form: PaymentForm) -> ResponseReturnValue:
+def account_page(application: Application, **typed: FlaskForm) -> ResponseReturnValue:
+    """The account with a form for each act; `typed` are forms that were sent and refused."""
     is_desk = is_allowed(current_actor(), Permission.CHARGE_LIST, application.fair)
+    money = queries.account_of(application.id)
+    asked = queries.requests_of(application.id)
+    invoice = queries.invoice_of(application.id)
+    today = clock.today()
     return render_template(
         "fees/account.html",
         application=application,
-        account=queries.account_of(application.id),
+        account=money,
         stand=stand_codes([application.id]).get(application.id, ""),
-        form=form,
-        item_labels=ITEM_LABELS,
+        form=typed.get("payment") or PaymentForm(today=today, formdata=None, paid_on=today),
+        request_form=typed.get("asking") or RequestForm(formdata=None),
+        invoice_form=typed.get("invoice") or _invoice_form(application, invoice),
+        invoice=invoice,
+        asked=asked,
+        paying=_paying(application, money, asked),
+        charge_name=charge_name,
+        rate_names=RATE_NAMES,
         layout="layouts/desk.html" if is_desk else "layouts/exhibitor.html",
         may_edit=is_allowed(current_actor(), Permission.CHARGE_EDIT, application),
+        may_order=is_allowed(current_actor(), Permission.EXTRA_ORDER, application),
         is_desk=is_desk,
-    ), (422 if form.errors else 200)
+    ), (422 if any(form.errors for form in typed.values()) else 200)
+
+
+def _invoice_form(application: Application, known: Any) -> InvoiceForm:
+    organisation = application.organisation
+    said: Mapping[str, Any] = {
+        "name": organisation.name,
+        "tax_code": organisation.tax_code,
+        "address": organisation.address,
+        "email": organisation.email,
+    }
+    if known is not None:
+        said = {name: getattr(known, name) for name in said}
+    return InvoiceForm(formdata=None, data=said)
+
+
+def _paying(
+    application: Application, money: queries.Account, asked: list[Any]
+) -> dict[str, Any] | None:
+    """How to pay the newest request that is still due: account, purpose and QR."""
+    due = {balance.currency: balance.due for balance in money.balances}
+    newest = next((one for one in asked if due.get(one.currency, 0) > 0), None)
+    if newest is None:
+        return None
+    account = queries.bank_accounts(application.fair_id).get(newest.currency)
+    code = queries.payment_codes([application.id]).get(application.id, "")
+    transfer = transfer_of(newest, account, code)
+    return {
+        "request": newest,
+        "account": account,
+        "code": code,
+        "qr": qr_picture(transfer) if transfer else "",
+    }
 
 
 @bp.route("/applications/<uuid:application_id>/account/payments", methods=["POST"])
@@ -107,7 +164,7 @@ def pay(application: Application) -> ResponseReturnValue:
     """Write down a payment or a refund."""
     form = PaymentForm(today=clock.today())
     if not form.validate_on_submit():
-        return _account_page(application, form)
+        return account_page(application, payment=form)
     with unit_of_work():
         services.record_payment(application, actor=current_actor(), **form.payment)
     flash(_("The payment is written down."), "good")
@@ -127,73 +184,3 @@ def confirm(stand: Stand) -> ResponseReturnValue:
     if is_allowed(current_actor(), Permission.PLAN_READ, stand):
         return redirect(url_for("allocation.booth", booth_id=first_booth_of(stand.id)))
     return redirect(url_for(".account", application_id=stand.allocation.application_id))
-
-
-@bp.route("/fairs/<slug>/prices", methods=["GET", "POST"])
-@requires(Permission.CHARGE_EDIT, thing=load_fair)
-def prices(fair: Fair) -> ResponseReturnValue:
-    """The price list and the support schemes, with a form for each."""
-    act = request.form.get("act")
-    price = PriceForm(formdata=request.form if act == "price" else None)
-    support = SupportForm(formdata=request.form if act == "support" else None)
-    if act == "price" and price.validate_on_submit():
-        return _set_price(fair, price)
-    if act == "support" and support.validate_on_submit():
-        return _set_support(fair, support)
-    return render_template(
-        "fees/prices.html",
-        shown=fair,
-        prices=queries.prices_of(fair.id),
-        schemes=queries.schemes_of(fair.id),
-        price=price,
-        support=support,
-        item_labels=ITEM_LABELS,
-    ), (422 if price.errors or support.errors else 200)
-
-
-def _set_price(fair: Fair, form: PriceForm) -> ResponseReturnValue:
-    label = str(ITEM_LABELS[form.code.data])
-    with unit_of_work():
-        add_price_item(fair, actor=current_actor(), names={"vi": label}, **form.values)
-    flash(_("Saved."), "good")
-    return redirect(url_for(".prices", slug=fair.slug))
-
-
-def _set_support(fair: Fair, form: SupportForm) -> ResponseReturnValue:
-    actor = current_actor()
-    with unit_of_work():
-        services.set_support(
-            fair,
-            actor=actor,
-            code=SUPPORT_CODE,
-            names={"vi": form.name_vi.data},
-            share=form.share.data,
-            document=_document(form),
-        )
-    flash(_("Saved. Charges made before stay as they are."), "good")
-    return redirect(url_for(".prices", slug=fair.slug))
-
-
-def _document(form: SupportForm) -> Document:
-    known = db.session.scalar(
-        select(Document).where(
-            Document.number == form.number.data, Document.issued_on == form.issued_on.data
-        )
-    )
-    if known is not None:
-        return known
-    document = register_document(
-        actor=current_actor(),
-        number=form.number.data,
-        kind="QĐ",
-        issued_on=form.issued_on.data,
-        issuer=form.issuer.data,
-        subject=form.name_vi.data,
-    )
-    db.session.flush()
-    return document
-
-
-def register(app: Flask) -> None:
-    """Hang this room's pages on the app."""
-    app.register_blueprint(bp)

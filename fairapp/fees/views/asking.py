@@ -1,0 +1,90 @@
+"""Payment requests: asking one exhibitor, asking all who owe, the paper with its QR."""
+
+from datetime import timedelta
+from io import BytesIO
+from uuid import UUID
+
+from flask import flash, redirect, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from fairapp.core import clock
+from fairapp.core.db import unit_of_work
+from fairapp.core.policy import Permission, current_actor, requires
+from fairapp.exhibitors.models import Application
+from fairapp.exhibitors.queries import application_with_products
+from fairapp.fairs.models import Fair
+from fairapp.fairs.queries import load_fair
+from fairapp.fees import queries, services
+from fairapp.fees.forms import RequestForm
+from fairapp.fees.models import PaymentRequest
+from fairapp.fees.papers import request_paper
+from fairapp.fees.views import bp
+from fairapp.fees.views.accounts import account_page
+from fairapp.fees.work import ask_everybody, personal_link
+
+DAYS_TO_PAY = timedelta(days=14)
+"""What is proposed when all are asked at once; a single request is given its own day."""
+
+
+@bp.route("/applications/<uuid:application_id>/account/requests", methods=["POST"])
+@requires(Permission.CHARGE_EDIT, thing=application_with_products)
+def ask_payment(application: Application) -> ResponseReturnValue:
+    """Ask one exhibitor for what is due, and tell it."""
+    form = RequestForm()
+    if not form.validate_on_submit():
+        return account_page(application, asking=form)
+    actor = current_actor()
+    with unit_of_work():
+        asked = services.issue_request(application, actor=actor, today=clock.today(), **form.values)
+        message = services.tell_request(asked, actor=actor, link_to=personal_link(actor))
+    if message is None:
+        flash(_("The request is written. Nobody could be told: no e-mail, no phone."), "need")
+    else:
+        flash(_("The request is written and told."), "good")
+    return redirect(url_for(".account", application_id=application.id))
+
+
+@bp.route("/fairs/<slug>/charges/requests", methods=["POST"])
+@requires(Permission.CHARGE_EDIT, thing=load_fair)
+def ask_all(fair: Fair) -> ResponseReturnValue:
+    """Ask everybody who owes something that no request asks for yet."""
+    with unit_of_work():
+        told, untold = ask_everybody(
+            fair, actor=current_actor(), due_on=clock.today() + DAYS_TO_PAY
+        )
+    flash(
+        ngettext("%(num)d request written and told.", "%(num)d requests written and told.", told),
+        "good",
+    )
+    if untold:
+        flash(
+            ngettext(
+                "%(num)d exhibitor has neither e-mail nor phone: hand the paper over.",
+                "%(num)d exhibitors have neither e-mail nor phone: hand the papers over.",
+                untold,
+            ),
+            "need",
+        )
+    return redirect(url_for(".charges", slug=fair.slug))
+
+
+def load_asked(payment_request_id: UUID) -> PaymentRequest:
+    """A payment request as the policy table sees it."""
+    return queries.load_request(payment_request_id)
+
+
+@bp.route("/payment-requests/<uuid:payment_request_id>.pdf")
+@requires(Permission.CHARGE_READ, thing=load_asked)
+def request_pdf(asked: PaymentRequest) -> ResponseReturnValue:
+    """A payment request on paper."""
+    application = asked.application
+    paper = request_paper(
+        asked,
+        queries.account_of(application.id).lines,
+        account=queries.bank_accounts(asked.fair_id).get(asked.currency),
+        code=queries.payment_codes([application.id]).get(application.id, ""),
+    )
+    name = f"{application.fair.slug}-{asked.number:04d}.pdf"
+    return send_file(BytesIO(paper), mimetype="application/pdf", download_name=name)
