@@ -18,12 +18,11 @@ from fairapp.core.db import unit_of_work
 from fairapp.core.paging import page_of
 from fairapp.core.policy import Permission, current_actor, is_allowed, requires
 from fairapp.exhibitors.models import Application
-from fairapp.exhibitors.queries import application_with_products
 from fairapp.fairs.models import Fair
 from fairapp.fairs.queries import load_fair
 from fairapp.fees import queries, services
 from fairapp.fees.forms import InvoiceForm, PaymentForm, RequestForm
-from fairapp.fees.models import Charge
+from fairapp.fees.models import Charge, PaymentRequest
 from fairapp.fees.papers import qr_picture, transfer_of
 from fairapp.fees.views import bp
 from fairapp.fees.words import RATE_NAMES, charge_name
@@ -93,7 +92,7 @@ def recharge(fair: Fair) -> ResponseReturnValue:
 
 
 @bp.route("/applications/<uuid:application_id>/account")
-@requires(Permission.CHARGE_READ, thing=application_with_products)
+@requires(Permission.CHARGE_READ, thing=queries.load_payer)
 def account(application: Application) -> ResponseReturnValue:
     """What one exhibitor owes and has paid."""
     return account_page(application)
@@ -104,7 +103,7 @@ def account_page(application: Application, **typed: FlaskForm) -> ResponseReturn
     is_desk = is_allowed(current_actor(), Permission.CHARGE_LIST, application.fair)
     money = queries.account_of(application.id)
     asked = queries.requests_of(application.id)
-    invoice = queries.invoice_of(application.id)
+    desk = queries.cash_desk(application.id)
     today = clock.today()
     return render_template(
         "fees/account.html",
@@ -113,10 +112,10 @@ def account_page(application: Application, **typed: FlaskForm) -> ResponseReturn
         stand=stand_codes([application.id]).get(application.id, ""),
         form=typed.get("payment") or PaymentForm(today=today, formdata=None, paid_on=today),
         request_form=typed.get("asking") or RequestForm(formdata=None),
-        invoice_form=typed.get("invoice") or _invoice_form(application, invoice),
-        invoice=invoice,
+        invoice_form=typed.get("invoice") or _invoice_form(application, desk.invoice),
+        invoice=desk.invoice,
         asked=asked,
-        paying=_paying(application, money, asked),
+        paying=_paying(money, asked, desk),
         charge_name=charge_name,
         rate_names=RATE_NAMES,
         layout="layouts/desk.html" if is_desk else "layouts/exhibitor.html",
@@ -140,26 +139,25 @@ def _invoice_form(application: Application, known: Any) -> InvoiceForm:
 
 
 def _paying(
-    application: Application, money: queries.Account, asked: list[Any]
+    money: queries.Account, asked: list[PaymentRequest], desk: queries.CashDesk
 ) -> dict[str, Any] | None:
     """How to pay the newest request that is still due: account, purpose and QR."""
     due = {balance.currency: balance.due for balance in money.balances}
     newest = next((one for one in asked if due.get(one.currency, 0) > 0), None)
     if newest is None:
         return None
-    account = queries.bank_accounts(application.fair_id).get(newest.currency)
-    code = queries.payment_codes([application.id]).get(application.id, "")
-    transfer = transfer_of(newest, account, code)
+    account = desk.accounts.get(newest.currency)
+    transfer = transfer_of(newest, account, desk.code)
     return {
         "request": newest,
         "account": account,
-        "code": code,
+        "code": desk.code,
         "qr": qr_picture(transfer) if transfer else "",
     }
 
 
 @bp.route("/applications/<uuid:application_id>/account/payments", methods=["POST"])
-@requires(Permission.CHARGE_EDIT, thing=application_with_products)
+@requires(Permission.CHARGE_EDIT, thing=queries.load_payer)
 def pay(application: Application) -> ResponseReturnValue:
     """Write down a payment or a refund."""
     form = PaymentForm(today=clock.today())

@@ -13,7 +13,6 @@ from fairapp.core import clock
 from fairapp.core.db import unit_of_work
 from fairapp.core.policy import Permission, current_actor, requires
 from fairapp.exhibitors.models import Application
-from fairapp.exhibitors.queries import application_with_products
 from fairapp.fairs.models import Fair
 from fairapp.fairs.queries import load_fair
 from fairapp.fees import queries, services
@@ -29,7 +28,7 @@ DAYS_TO_PAY = timedelta(days=14)
 
 
 @bp.route("/applications/<uuid:application_id>/account/requests", methods=["POST"])
-@requires(Permission.CHARGE_EDIT, thing=application_with_products)
+@requires(Permission.CHARGE_EDIT, thing=queries.load_payer)
 def ask_payment(application: Application) -> ResponseReturnValue:
     """Ask one exhibitor for what is due, and tell it."""
     form = RequestForm()

@@ -15,7 +15,6 @@ from fairapp.core.i18n import current_locale
 from fairapp.core.money import show_money
 from fairapp.core.policy import Permission, current_actor, is_allowed, requires
 from fairapp.exhibitors.models import Application
-from fairapp.exhibitors.queries import application_with_products
 from fairapp.fairs.models import PriceItem
 from fairapp.fees import queries, services
 from fairapp.fees.forms import ExtraForm
@@ -54,7 +53,7 @@ def extras_for(application: Application) -> list[PriceItem]:
 
 
 @bp.route("/applications/<uuid:application_id>/extras", methods=["GET", "POST"])
-@requires(Permission.EXTRA_ORDER, thing=application_with_products)
+@requires(Permission.EXTRA_ORDER, thing=queries.load_payer)
 def extras(application: Application) -> ResponseReturnValue:
     """What can be ordered beside the booth, and what was ordered."""
     today, items = clock.today(), extras_for(application)

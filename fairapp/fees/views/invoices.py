@@ -13,7 +13,6 @@ from fairapp.core.db import unit_of_work
 from fairapp.core.policy import Permission, current_actor, requires
 from fairapp.core.sheets import write_book
 from fairapp.exhibitors.models import Application
-from fairapp.exhibitors.queries import application_with_products
 from fairapp.fairs.models import Fair
 from fairapp.fairs.queries import load_fair
 from fairapp.fees import queries, services
@@ -27,7 +26,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.route("/applications/<uuid:application_id>/account/invoice", methods=["POST"])
-@requires(Permission.EXTRA_ORDER, thing=application_with_products)
+@requires(Permission.EXTRA_ORDER, thing=queries.load_payer)
 def invoice(application: Application) -> ResponseReturnValue:
     """Say to whom the tax invoice goes."""
     form = InvoiceForm()

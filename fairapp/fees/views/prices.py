@@ -15,7 +15,6 @@ from fairapp.core.forms import FairForm
 from fairapp.core.i18n import current_locale, in_language
 from fairapp.core.policy import Permission, current_actor, requires
 from fairapp.exhibitors.models import Application
-from fairapp.exhibitors.queries import application_with_products
 from fairapp.fairs.models import Document, Fair
 from fairapp.fairs.queries import load_fair
 from fairapp.fairs.services import add_price_item, register_document
@@ -154,7 +153,7 @@ def drop_refund_rule(rule: RefundRule) -> ResponseReturnValue:
 
 
 @bp.route("/applications/<uuid:application_id>/support", methods=["GET", "POST"])
-@requires(Permission.CHARGE_EDIT, thing=application_with_products)
+@requires(Permission.CHARGE_EDIT, thing=queries.load_payer)
 def support(application: Application) -> ResponseReturnValue:
     """Decide one exhibitor's support by hand; the stand is charged again at once."""
     papers = queries.schemes_of(application.fair_id)
