@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "6c5da21e13d5"
-down_revision = "0001"
+down_revision = "9ecb43495b09"
 branch_labels = None
 depends_on = None
 
