@@ -36,7 +36,9 @@ def upgrade() -> None:
         sa.Column("holder", sa.String(length=200), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("length(bank_code) = 6", name=op.f("ck_bank_account_bank_code_has_six_digits")),
+        sa.CheckConstraint(
+            "length(bank_code) = 6", name=op.f("ck_bank_account_bank_code_has_six_digits")
+        ),
         sa.ForeignKeyConstraint(["fair_id"], ["fair.id"], name=op.f("fk_bank_account_fair_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_account")),
         sa.UniqueConstraint("fair_id", "currency", name=op.f("uq_bank_account_fair_id_currency")),

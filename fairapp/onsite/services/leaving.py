@@ -14,14 +14,14 @@ from fairapp.accounts.models import LinkPurpose, Person
 from fairapp.accounts.services import replace_links
 from fairapp.allocation.models import Allocation, AllocationState, ReleaseReason
 from fairapp.allocation.services import release_allocation
-from fairapp.core import audit
+from fairapp.core import audit, clock
 from fairapp.core.audit import AuditTag
 from fairapp.core.db import db, lock
 from fairapp.core.policy import Actor
 from fairapp.discovery.models import Match
 from fairapp.exhibitors.models import Application
 from fairapp.exhibitors.services import withdraw_application
-from fairapp.fees.models import Charge
+from fairapp.fees.services import settle_leaving
 from fairapp.importers.models import (
     BuyerStatus,
     Importer,
@@ -45,7 +45,7 @@ def withdraw_exhibitor(application: Application, *, actor: Actor) -> None:
     _void(select(Badge).where(Badge.application_id == application.id), actor)
     _withdraw(MeetingRequest.application_id, application.id, actor)
     _drop_from_lists(application)
-    _cancel_charges(application, actor)
+    settle_leaving(application, actor=actor, today=clock.today())
     _release_stands(application, actor)
     _end_links(application.contact_id, (LinkPurpose.EXHIBITOR,), application.fair_id, actor)
     withdraw_application(application, actor=actor)
@@ -81,21 +81,6 @@ def _drop_from_lists(application: Application) -> None:
     db.session.execute(
         update(Match).where(Match.application_id == application.id).values(rank=None)
     )
-
-
-def _cancel_charges(application: Application, actor: Actor) -> None:
-    due = select(Charge).where(
-        Charge.application_id == application.id, Charge.is_cancelled.is_(False)
-    )
-    for charge in db.session.scalars(due.order_by(Charge.id)).all():
-        charge.is_cancelled = True
-        audit.record(
-            AuditTag.CHARGE_CANCELLED,
-            charge,
-            actor=actor,
-            amount=charge.amount,
-            currency=charge.currency,
-        )
 
 
 def _release_stands(application: Application, actor: Actor) -> None:
