@@ -28,7 +28,6 @@ from fairapp.exhibitors import services as exhibitors
 from fairapp.exhibitors.services import Verdict
 from fairapp.fairs import services as fairs
 from fairapp.fees import services as fees
-from fairapp.fees.models import BankLine
 from fairapp.importers import services as importers
 from fairapp.importers.models import (
     BuyerStatus,
@@ -48,6 +47,7 @@ from tests import factories
 from tests.factories.deals import deal
 from tests.factories.meetings import badge, meeting, meeting_request
 from tests.factories.programme import delegation, document
+from tests.fees import audit_lines as money
 
 ROOT = Path(__file__).resolve().parents[1]
 BY = {"actor": SYSTEM}
@@ -126,31 +126,6 @@ def stopped(at):
     return at.person
 
 
-def refund_rule(at):
-    return fees.set_refund_rule(at.fair, days_before=30, share=Decimal(50), document=None, **BY)
-
-
-def asked(at):
-    """A payment request of somebody with an e-mail address."""
-    extra = fairs.add_price_item(
-        at.fair, code="extra-a", names={"vi": "Ghế"}, amount=Decimal(5), currency="VND",
-        is_extra=True, **BY,
-    )  # fmt: skip
-    fees.order_extra(at.application, extra, 1, today=clock.today(), **BY)
-    today = clock.today()
-    return fees.issue_request(at.application, currency="VND", due_on=today, today=today, **BY)
-
-
-def bank_line(at):
-    line = BankLine(
-        fair_id=at.fair.id, booked_on=clock.today(), amount=Decimal(5), currency="VND",
-        words="x", fingerprint="x",
-    )  # fmt: skip
-    at.session.add(line)
-    at.session.flush()
-    return line
-
-
 T = AuditTag
 VERBS = {
     T.ORGANISATION_REGISTERED: lambda _: accounts.register_organisation(
@@ -184,15 +159,6 @@ VERBS = {
         at.application, amount=Decimal(5), currency="USD", paid_on=clock.today(),
         reference="PT-1", **BY,
     ),
-    T.SUPPORT_CHOSEN: lambda at: fees.choose_support(at.application, None, **BY),
-    T.BANK_ACCOUNT_SET: lambda at: fees.set_bank_account(
-        at.fair, currency="VND", bank="B", bank_code="970436", number="1", holder="H", **BY
-    ),
-    T.REFUND_RULE_SET: refund_rule,
-    T.INVOICE_ASKED: lambda at: fees.ask_for_invoice(
-        at.application, name="A", tax_code=None, address="B", email=None, **BY
-    ),
-    T.INVOICES_EXPORTED: lambda at: fees.mark_exported([], fair=at.fair, **BY),
     T.IMPORTER_QUALIFIED: lambda at: importers.qualify_importer(
         at.importer, status=BuyerStatus.REFUSED, tier=HostingTier.VISITOR, **BY
     ),
@@ -247,12 +213,6 @@ FOLLOWING = {
         lambda at: factories.application(at.fair),
         lambda it: exhibitors.review_application(it, verdict=Verdict.ACCEPT, note="", **BY),
     ),
-    T.REFUND_RULE_DROPPED: (refund_rule, lambda it: fees.drop_refund_rule(it, **BY)),
-    T.BANK_LINE_IGNORED: (bank_line, lambda it: fees.ignore_line(it, **BY)),
-    T.PAYMENT_REQUEST_TOLD: (
-        asked,
-        lambda it: fees.tell_request(it, link_to=lambda _: "https://example.com", **BY),
-    ),
     T.BOOTH_RESERVED: (held, lambda it: allocation.reserve_allocation(it, **BY)),
     T.BOOTH_CONFIRMED: (held, lambda it: fees.confirm_stand(it, **BY)),
     T.BOOTH_RELEASED: (
@@ -297,6 +257,9 @@ FOLLOWING = {
     ),
 }
 """{what happened: (what must be there before, the verb that changes it)}"""
+for room in (money,):
+    VERBS |= room.VERBS
+    FOLLOWING |= room.FOLLOWING
 BESIDES = {T.MEETING_REQUESTED: {T.LINK_ISSUED}, T.MEETING_ANSWERED: {T.LINK_ISSUED}}
 """A letter with a personal link is a change of its own, and has its own line."""
 

@@ -37,6 +37,7 @@ STAYS = {
     "need": "describes the importer, is hidden with its status",
     "match_list": "nobody sees the list of an importer who has left",
     "match_feedback": "what somebody said stays said",
+    "link_request": "somebody else's wish for a link of their own",
     "invoice_request": "what was kept may still need its invoice",
     "payment_code": "money that comes later must still be known",
     "payment_request": "what was asked stays known; nothing is due any more",
