@@ -10,6 +10,7 @@ ROOMS = (
     "allocation",
     "fees",
     "discovery",
+    "enquiries",
     "meetings",
     "onsite",
     "contracts",

@@ -15,6 +15,7 @@ ROOMS = (
     "allocation",
     "fees",
     "discovery",
+    "enquiries",
     "meetings",
     "onsite",
     "contracts",

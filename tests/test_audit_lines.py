@@ -24,6 +24,8 @@ from fairapp.core.mail import Channel, mark_told
 from fairapp.core.policy import SYSTEM, Role
 from fairapp.discovery import services as discovery
 from fairapp.discovery.models import Verdict as Opinion
+from fairapp.enquiries import services as enquiries
+from fairapp.enquiries.services import Question
 from fairapp.exhibitors import services as exhibitors
 from fairapp.exhibitors.services import Verdict
 from fairapp.fairs import services as fairs
@@ -175,6 +177,10 @@ VERBS = {
     T.MATCH_JUDGED: lambda at: discovery.judge_match(
         at.importer, at.application, Opinion.FAVOURITE, **BY
     ),
+    T.ENQUIRY_ASKED: lambda at: enquiries.ask_enquiry(
+        at.importer, at.application, Question(wants_sample=True), **BY
+    ),
+    T.SHORTLIST_SHARED: lambda at: discovery.share_shortlist(at.importer, **BY),
     T.MEETING_REQUESTED: lambda at: meetings.ask_meeting(at.importer, at.application, **BY),
     T.SLOTS_MADE: lambda at: meetings.make_slots(at.fair, **BY),
     T.BADGE_ISSUED: lambda at: onsite.issue_badge(
@@ -227,6 +233,16 @@ FOLLOWING = {
         lambda at: factories.need(at.importer),
         lambda it: importers.remove_need(it, **BY),
     ),
+    T.ENQUIRY_ANSWERED: (
+        lambda at: enquiries.ask_enquiry(
+            at.importer, at.application, Question(wants_sample=True), **BY
+        ),
+        lambda it: enquiries.decline_enquiry(it, **BY),
+    ),
+    T.SHARE_ENDED: (
+        lambda at: discovery.share_shortlist(at.importer, **BY)[0],
+        lambda it: discovery.end_share(it, **BY),
+    ),
     T.MEETING_ANSWERED: (
         lambda at: meeting_request(at.fair),
         lambda it: meetings.answer_request(it, accept=True, **BY),
@@ -260,7 +276,10 @@ FOLLOWING = {
 for room in (money,):
     VERBS |= room.VERBS
     FOLLOWING |= room.FOLLOWING
-BESIDES = {T.MEETING_REQUESTED: {T.LINK_ISSUED}, T.MEETING_ANSWERED: {T.LINK_ISSUED}}
+BESIDES = {
+    tag: {T.LINK_ISSUED}
+    for tag in (T.ENQUIRY_ASKED, T.ENQUIRY_ANSWERED, T.MEETING_REQUESTED, T.MEETING_ANSWERED)
+}
 """A letter with a personal link is a change of its own, and has its own line."""
 
 

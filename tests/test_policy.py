@@ -42,7 +42,7 @@ TABLE: dict[frozenset[str], str] = {
         exhibitors.decide exhibitors.decisions exhibitors.enter exhibitors.exhibitors_sheet
         exhibitors.letter exhibitors.products_sheet exhibitors.review exhibitors.tell
         fairs.mailbox fairs.message fairs.plan_sheet fairs.texts fairs.texts_sheet fairs.told
-        fees.ask_all fees.ask_payment fees.charge_all fees.drop_refund_rule fees.ignore
+        enquiries.sheet fees.ask_all fees.ask_payment fees.charge_all fees.drop_refund_rule fees.ignore
         fees.invoices fees.match fees.match_certain fees.pay fees.prices fees.recharge
         fees.statement fees.statement_sheet fees.support importers.add importers.importer
         importers.invitations importers.needs_sheet importers.remind importers.sheet
@@ -66,17 +66,20 @@ TABLE: dict[frozenset[str], str] = {
         exhibitors.about exhibitors.add_product exhibitors.application exhibitors.certificates
         exhibitors.edit_product exhibitors.products exhibitors.remove_certificate
         exhibitors.remove_product exhibitors.submit exhibitors.wishes exhibitors.withdraw
-        fees.cancel_extra fees.confirm fees.extras fees.invoice meetings.cancel""",
+        fees.cancel_extra fees.confirm fees.extras fees.invoice meetings.cancel enquiries.answer""",
     LEADER | EXHIBITOR: "fees.account fees.request_pdf",
-    DESK | EXHIBITOR: "meetings.exhibitor_calendar meetings.exhibitor_requests",
+    DESK | EXHIBITOR: """
+        enquiries.exhibitor_enquiries meetings.exhibitor_calendar meetings.exhibitor_requests""",
     STAFF | EXHIBITOR: "onsite.no_show onsite.outcome",
     ORGANISER | IMPORTER: """
         discovery.add_need discovery.matches discovery.matches_progress discovery.need
-        discovery.refresh discovery.remove_need importers.answer importers.invitation
+        discovery.refresh discovery.remove_need enquiries.ask enquiries.importer_enquiries
+        enquiries.withdraw importers.answer importers.invitation
         importers.needs meetings.ask meetings.importer_calendar meetings.importer_requests""",
     IMPORTER: "discovery.judge home.importer",
     EXHIBITOR: "home.exhibitor",
     EXHIBITOR | IMPORTER: "contracts.confirm",
+    CONTRACTS | EXHIBITOR | IMPORTER: "enquiries.enquiry",
     READERS | EXHIBITOR | IMPORTER: "contracts.deal contracts.paper",
     ORGANISER | EXHIBITOR | IMPORTER: "meetings.answer meetings.withdraw",
 }

@@ -6,6 +6,7 @@ from sqlalchemy import event
 from fairapp.core.db import db
 from fairapp.core.mail import Letter, tell
 from fairapp.discovery.models import Match
+from fairapp.enquiries.models import Enquiry
 from tests import factories
 from tests.factories.deals import deal
 from tests.factories.meetings import badge, meeting_request, slot
@@ -34,8 +35,10 @@ LISTS = (
     ("exhibitor", "exhibitors.application"),
     ("exhibitor", "exhibitors.products"),
     ("exhibitor", "home.exhibitor"),
+    ("exhibitor", "enquiries.exhibitor_enquiries"),
     ("exhibitor", "meetings.exhibitor_requests"),
     ("importer", "discovery.matches"),
+    ("importer", "enquiries.importer_enquiries"),
     ("importer", "home.importer"),
     ("importer", "importers.needs"),
     ("importer", "meetings.importer_requests"),
@@ -104,6 +107,13 @@ def grow(world, rows: int) -> None:
         tell(factories.person(), Letter("sign_in_code", fair.id, None, {"code": "1"}))
         parties = {"importer_id": world.importer.id, "application_id": exhibitor.id}
         match = Match(fair_id=fair.id, **parties, rank=2, score=0.7, ranker_version="test")
+        sides = {
+            "importer_organisation_id": buyer.organisation_id,
+            "exhibitor_organisation_id": exhibitor.organisation_id,
+        }
+        for asker, asked in ((world.importer, exhibitor), (buyer, world.application)):
+            question = {"importer_id": asker.id, "application_id": asked.id, "locale": "en"}
+            db.session.add(Enquiry(fair_id=fair.id, **sides, **question, wants_sample=True))
         db.session.add(match)
     db.session.commit()
 

@@ -44,6 +44,7 @@ KINDS = {
     "needs": ("importers.sheets:NEEDS_SHEET",),
     "visitors": ("onsite.sheets:VISITORS_SHEET",),
     "meetings": ("onsite.sheets:MEETINGS_SHEET",),
+    "enquiries": ("enquiries.sheets:ENQUIRIES_SHEET",),
     "requests": ("meetings.sheets:REQUESTS_SHEET",),
     "deals": ("contracts.sheets:DEALS_SHEET",),
     "fairs_abroad": ("programme.sheets:FAIRS_ABROAD_SHEET",),

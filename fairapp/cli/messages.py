@@ -46,6 +46,8 @@ IMPORTER_FACING = (
     "templates/importers/open*.html",
     "templates/importers/need*.html",
     "templates/discovery/*",
+    "templates/enquiries/*",
+    "templates/emails/enquiry*",
     "templates/meetings/importer*",
     "templates/contracts/confirm*.html",
     "templates/home/importer.html",
@@ -67,6 +69,7 @@ IMPORTER_FACING = (
     "fairapp/importers/views/door.py",
     "fairapp/importers/services/links.py",
     "fairapp/discovery/*",
+    "fairapp/enquiries/*",
     "fairapp/home/views/navigation.py",
     "fairapp/home/views/importers.py",
     "templates/contracts/_terms.html",
@@ -91,7 +94,14 @@ IMPORTER_FACING = (
     "fairapp/home/views/importers.py",
 )
 """What an importer sees, and so must be complete in all seven languages."""
-DESK_ONLY = ("templates/discovery/overview.html", "templates/partials/_rail.html")
+DESK_ONLY = (
+    "fairapp/enquiries/sheets.py",
+    "fairapp/enquiries/views/sheets.py",
+    "templates/enquiries/exhibitor.html",
+    "templates/discovery/overview.html",
+    "templates/partials/_rail.html",
+)
+
 
 group = AppGroup("messages", help="The catalogues of translations.")
 

@@ -51,13 +51,15 @@ def _said(word: Word) -> str:
 
 
 def way_of(entry: LedgerEntry, trace: Trace) -> list[dict[str, str]]:
-    """Invitation, match, request, meeting, deal: the steps that are on record."""
+    """Invitation, match, enquiry, request, meeting, deal: the steps that are on record."""
     steps: list[dict[str, str]] = []
     if trace.invitation is not None:
         steps.append(_step(_("Invitation"), trace.invitation.sent_at))
     if trace.match is not None:
         place = _("place %(rank)s in the list", rank=trace.match.rank) if trace.match.rank else ""
         steps.append({"label": _("Match"), "note": place})
+    if trace.enquiry is not None:
+        steps.append(_step(_("Enquiry"), trace.enquiry.created_at))
     if trace.request is not None:
         steps.append(_step(_("Request"), trace.request.created_at))
     if trace.slot is not None:

@@ -108,6 +108,12 @@ class AuditTag(StrEnum):
 
     MATCHES_MADE = "discovery:matches:made"
     MATCH_JUDGED = "discovery:match:judged"
+    SHORTLIST_SHARED = "discovery:shortlist:shared"
+    SHARE_ENDED = "discovery:shortlist:ended"
+
+    ENQUIRY_ASKED = "enquiries:enquiry:asked"
+    ENQUIRY_ANSWERED = "enquiries:enquiry:answered"
+    ENQUIRIES_IMPORTED = "enquiries:sheet:imported"
 
     MEETING_REQUESTED = "meetings:request:made"
     MEETING_ANSWERED = "meetings:request:answered"
@@ -206,6 +212,8 @@ TAG_FACTS: dict[AuditTag, frozenset[str]] = {
     AuditTag.INVOICES_EXPORTED: frozenset({"rows"}),
     AuditTag.MATCHES_MADE: frozenset({"ranker", "rows"}),
     AuditTag.MATCH_JUDGED: frozenset({"verdict"}),
+    AuditTag.ENQUIRY_ANSWERED: frozenset({"state"}),
+    AuditTag.ENQUIRIES_IMPORTED: frozenset({"rows"}),
     AuditTag.MEETING_REQUESTED: frozenset({"side"}),
     AuditTag.MEETING_ANSWERED: frozenset({"state"}),
     AuditTag.TIMETABLE_MADE: frozenset({"placed", "bound", "seed"}),

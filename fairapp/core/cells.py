@@ -7,7 +7,10 @@ from typing import Any
 
 from flask_babel import gettext
 
+from fairapp.core.clock import HANOI
 from fairapp.core.search import fold
+
+_MOMENTS = ("%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S")
 
 
 class CellError(ValueError):
@@ -66,6 +69,18 @@ def date_cell(cell: Any) -> date:
         except ValueError:
             continue
     raise CellError(gettext("“%(cell)s” is not a date (day/month/year).", cell=str(cell)[:40]))
+
+
+def moment_cell(cell: Any) -> datetime:
+    """A moment of Hanoi's clock, as a cell or as text `dd/mm/yyyy hh:mm`."""
+    if isinstance(cell, datetime):
+        return cell.replace(tzinfo=HANOI)
+    for pattern in _MOMENTS:
+        try:
+            return datetime.strptime(text_cell(cell), pattern).replace(tzinfo=HANOI)
+        except ValueError:
+            continue
+    raise CellError(gettext("“%(cell)s” is not a day and time.", cell=str(cell)[:40]))
 
 
 def yes_no(cell: Any) -> bool:

@@ -179,6 +179,12 @@ class Permission(StrEnum):
     MATCH_OVERSEE = "discovery:match:oversee"
     MATCH_MAKE = "discovery:match:make"
 
+    ENQUIRY_ASK = "enquiries:enquiry:ask"
+    ENQUIRY_READ = "enquiries:enquiry:read"
+    ENQUIRY_ANSWER = "enquiries:enquiry:answer"
+    ENQUIRY_WITHDRAW = "enquiries:enquiry:withdraw"
+    ENQUIRY_IMPORT = "enquiries:enquiry:import"
+
     MEETING_ASK = "meetings:request:ask"
     MEETING_ANSWER = "meetings:request:answer"
     MEETING_READ = "meetings:meeting:read"
@@ -244,6 +250,13 @@ RULES: dict[Permission, Predicate] = {
     Permission.MATCH_JUDGE: is_importer_of,
     Permission.MATCH_OVERSEE: holds(Role.ORGANISER, Role.VIEWER),
     Permission.MATCH_MAKE: _organiser,
+    Permission.ENQUIRY_ASK: either(_organiser, is_importer_of),
+    Permission.ENQUIRY_READ: either(
+        holds(Role.ORGANISER, Role.CONTRACT_STAFF), is_exhibitor_side, is_importer_side
+    ),
+    Permission.ENQUIRY_ANSWER: either(_organiser, is_exhibitor_side),
+    Permission.ENQUIRY_WITHDRAW: either(_organiser, is_importer_side),
+    Permission.ENQUIRY_IMPORT: _organiser,
     Permission.MEETING_ASK: either(_organiser, is_importer_of),
     Permission.MEETING_ANSWER: either(_organiser, is_exhibitor_side, is_importer_side),
     Permission.MEETING_READ: either(holds(*_DESK), is_exhibitor_side, is_importer_side),

@@ -2,7 +2,17 @@
 
 from decimal import Decimal
 
-from flask_babel import format_decimal, ngettext
+from flask_babel import format_decimal, lazy_gettext, ngettext
+
+UNITS = ("piece", "set", "pair", "kg", "m", "m2")
+UNIT_LABELS = {
+    "piece": lazy_gettext("pieces"),
+    "set": lazy_gettext("sets"),
+    "pair": lazy_gettext("pairs"),
+    "kg": "kg",
+    "m": "m",
+    "m2": "m²",
+}
 
 
 def show_quantity(number: float | Decimal, unit: str | None = None) -> str:

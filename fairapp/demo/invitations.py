@@ -1,7 +1,7 @@
 """The open season: importers at every stage of their invitation, requests and enquiries."""
 
 import random
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from fairapp.demo.foreign import World
 from fairapp.demo.importers import CHANNELS, OTHER_KIND_SHARE, OTHER_KINDS, TIERS, weighted
@@ -142,7 +142,7 @@ def enquiry_rows(
     for number, product in enumerate(asked, 1):
         importer = chance.choice(coming)
         language = importer["language"]
-        moment = at_minute(today - timedelta(days=chance.randint(1, 6)), chance.randint(430, 1190))
+        moment = at_minute(today - timedelta(days=chance.randint(2, 6)), chance.randint(430, 1190))
         rows.append(
             {
                 "key": f"HH26-{number:02d}",
@@ -151,11 +151,25 @@ def enquiry_rows(
                 "application_key": product["exhibitor_key"],
                 "language": language,
                 "message": _question(product, language),
+                "quantity": round_figure(product["moq"] * 1.5),
+                "unit": product["unit"],
+                "sample": chance.random() < 0.5,
                 "asked_at": moment,
-                "answered": chance.random() < 0.4,
             }
+            | (_enquiry_answer(product, moment, chance) if chance.random() < 0.4 else {})
         )
     return rows
+
+
+def _enquiry_answer(product: Row, asked_at: datetime, chance: random.Random) -> Row:
+    return {
+        "answered_at": asked_at + timedelta(hours=chance.randint(2, 30)),
+        "answer_price": product["price_low"],
+        "currency": product["currency"],
+        "answer_moq": product["moq"],
+        "answer_lead_time": product["lead_time_days"],
+        "answer_sample": chance.choice(("free", "paid", "at_fair")),
+    }
 
 
 def _question(product: Row, language: str) -> str:

@@ -22,18 +22,11 @@ from fairapp.core.forms import AmountField, FairForm, choices_of, optional_text
 from fairapp.core.i18n import LOCALE_NAMES, LOCALES, current_locale, language_of
 from fairapp.core.money import CURRENCIES
 from fairapp.core.search import fold
+from fairapp.core.units import UNIT_LABELS, UNITS
 from fairapp.fairs.models import Concept
 from fairapp.importers.models import Need
-from fairapp.importers.services.needs import LONGEST_TEXT, UNITS
+from fairapp.importers.services.needs import LONGEST_TEXT
 
-UNIT_LABELS = {
-    "piece": _l("pieces"),
-    "set": _l("sets"),
-    "pair": _l("pairs"),
-    "kg": "kg",
-    "m": "m",
-    "m2": "m²",
-}
 CERTIFICATES = ("FSC", "OEKO-TEX", "LFGB", "REACH", "BSCI", "WFTO", "ISO 9001", "OCOP")
 """The papers importers ask for most; any other is typed."""
 REFUSALS = {

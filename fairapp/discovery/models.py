@@ -71,3 +71,34 @@ class MatchFeedback(Identified, Dated, Versioned, Base):
     application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), index=True)
     verdict: Mapped[Verdict]
     reason: Mapped[str | None] = mapped_column(String(32))
+
+
+class SharedShortlist(Identified, Dated, Base):
+    """A link that shows an importer's favourites to a colleague: goods only, no person."""
+
+    __tablename__ = "shared_shortlist"
+
+    fair_id: Mapped[UUID] = mapped_column(ForeignKey("fair.id"), index=True)
+    importer_id: Mapped[UUID] = mapped_column(ForeignKey("importer.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+    importer: Mapped[Importer] = relationship(lazy="raise_on_sql")
+
+    @property
+    def organisation_id(self) -> UUID:
+        """Whose link it is, for the policy table; the importer must be loaded."""
+        return self.importer.organisation_id
+
+
+class FreeTimes(Base):
+    """How many meeting times an exhibitor still has; counted by the room of meetings."""
+
+    __tablename__ = "free_times"
+    __table_args__ = (CheckConstraint("free >= 0", name="free_not_negative"),)
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), primary_key=True)
+    fair_id: Mapped[UUID] = mapped_column(ForeignKey("fair.id"), index=True)
+    free: Mapped[int]
+    counted_at: Mapped[datetime]

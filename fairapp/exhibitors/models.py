@@ -37,6 +37,17 @@ class EntryChannel(StrEnum):
     SHEET = "sheet"
 
 
+class Visibility(StrEnum):
+    """Who may see a profile or a product; the exhibitor chooses."""
+
+    PUBLIC = "public"
+    BUYERS = "buyers"
+    ON_REQUEST = "on_request"
+
+
+STRICTEST_FIRST = (Visibility.ON_REQUEST, Visibility.BUYERS, Visibility.PUBLIC)
+
+
 class Application(Identified, Dated, Versioned, Base):
     """One organisation's wish to exhibit at one fair."""
 
@@ -62,7 +73,7 @@ class Application(Identified, Dated, Versioned, Base):
     descriptions: Mapped[Texts]
     export_languages: Mapped[Words]
     is_first_time: Mapped[bool] = mapped_column(default=False)
-    publishes: Mapped[bool] = mapped_column(default=True)
+    visibility: Mapped[Visibility] = mapped_column(default=Visibility.PUBLIC)
     submitted_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
@@ -77,6 +88,11 @@ class Application(Identified, Dated, Versioned, Base):
         back_populates="application", lazy="raise_on_sql", order_by="Product.position"
     )
     certificates: Mapped[list["Certificate"]] = relationship(lazy="raise_on_sql")
+
+    @property
+    def publishes(self) -> bool:
+        """Whether anybody may see this profile."""
+        return self.visibility is Visibility.PUBLIC
 
 
 class Product(Identified, Dated, Versioned, Base):
@@ -108,6 +124,7 @@ class Product(Identified, Dated, Versioned, Base):
     price_high: Mapped[Decimal | None] = mapped_column(Numeric(18, 2))
     currency: Mapped[str | None] = mapped_column(String(3))
     is_new_design: Mapped[bool] = mapped_column(default=False)
+    visibility: Mapped[Visibility] = mapped_column(default=Visibility.PUBLIC)
     photo_id: Mapped[UUID | None] = mapped_column(ForeignKey("stored_file.id"))
     search_text: Mapped[str] = mapped_column(Text, default="")
 
@@ -122,6 +139,12 @@ class Product(Identified, Dated, Versioned, Base):
     def name_in(self, locale: str) -> str:
         """The name in the reader's language."""
         return in_language(self.names, locale)
+
+    def seen_by(self, *, is_buyer: bool) -> bool:
+        """Whether photo, description and price may be shown; the stricter choice counts."""
+        choices = (self.visibility, self.application.visibility)
+        strictest = min(choices, key=STRICTEST_FIRST.index)
+        return strictest is Visibility.PUBLIC or (is_buyer and strictest is Visibility.BUYERS)
 
 
 class Certificate(Identified, Dated, Base):

@@ -49,6 +49,8 @@ class MeetingRequest(Identified, Dated, Versioned, Base):
     importer_organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     exhibitor_organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     match_id: Mapped[UUID | None] = mapped_column(ForeignKey("match.id"))
+    enquiry_id: Mapped[UUID | None] = mapped_column(ForeignKey("enquiry.id"))
+    """The question from which the wish to meet came."""
     code: Mapped[str | None] = mapped_column(String(40))
     """The number under which sheets know it."""
     asked_by: Mapped[Side]

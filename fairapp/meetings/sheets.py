@@ -1,7 +1,6 @@
 """The sheet of requests to meet; meetings with outcomes are a sheet of the room on site."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,32 +9,17 @@ from sqlalchemy import select
 
 from fairapp.core import audit
 from fairapp.core.audit import AuditTag
-from fairapp.core.clock import HANOI
+from fairapp.core.cells import moment_cell
 from fairapp.core.db import db
 from fairapp.core.imports import RowError, SheetKind
 from fairapp.core.policy import Actor
-from fairapp.core.sheets import CellError, Column, date_cell, one_of, short_text, text_cell
+from fairapp.core.sheets import Column, date_cell, one_of, short_text
 from fairapp.discovery.models import Match
 from fairapp.fairs.models import Fair
+from fairapp.importers.services.parties import Parties
 from fairapp.meetings.models import MeetingRequest, RequestState, Side
-from fairapp.meetings.services import Parties
 
 SIDES = {"importer": Side.IMPORTER, "exhibitor": Side.EXHIBITOR}
-_MOMENTS = ("%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S")
-
-
-def moment_cell(cell: Any) -> datetime:
-    """A moment of Hanoi's clock, as a cell or as text `dd/mm/yyyy hh:mm`."""
-    if isinstance(cell, datetime):
-        return cell.replace(tzinfo=HANOI)
-    for pattern in _MOMENTS:
-        try:
-            return datetime.strptime(text_cell(cell), pattern).replace(tzinfo=HANOI)
-        except ValueError:
-            continue
-    raise CellError(gettext("“%(cell)s” is not a day and time.", cell=str(cell)[:40]))
-
-
 REQUEST_COLUMNS = (
     Column("key", ("Mã yêu cầu", "Request number"), short_text(40), required=True),
     Column("importer_key", ("Mã khách mời", "Importer number"), short_text(40), required=True),

@@ -56,7 +56,7 @@ def test_exhibitors_not_told_or_not_published_are_nobodys_business(program, fair
     shown = factories.accepted_application(fair)
     factories.product(shown)
     factories.accepted_application(fair, told_at=None)
-    factories.accepted_application(fair, publishes=False)
+    factories.accepted_application(fair, visibility="buyers")
     factories.application(fair)
     session.commit()
     (only,) = program.get("/fairs/craft-fair/exhibitors")

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from fairapp.core.jobs import Job, run_job
 from fairapp.core.policy import SYSTEM, Role
 from fairapp.discovery import services
-from fairapp.discovery.models import MatchFeedback, MatchList
+from fairapp.discovery.models import Match, MatchFeedback, MatchList
+from fairapp.exhibitors.models import Application
 from fairapp.importers.models import Need
 from tests import factories
 from tests.discovery.test_matches import buyer, fair, far, near, supplier  # noqa: F401
@@ -140,9 +141,7 @@ def test_list_costs_the_same_for_two_cards_and_for_twelve(
 
 def test_favourite_and_not_interested(session, own, browserless):
     _, importer = own
-    first = session.scalars(
-        select(services.Match.application_id).where(services.Match.rank == 1)
-    ).one()
+    first = session.scalars(select(Match.application_id).where(Match.rank == 1)).one()
     judge = f"/importers/{importer.id}/suppliers/{first}"
     browserless.post(judge, {"favourite": "yes"})
     page = browserless.get(f"/importers/{importer.id}/matches?favourites=1")
@@ -164,7 +163,7 @@ def test_favourite_and_not_interested(session, own, browserless):
 def test_supplier_page_says_why_to_the_importer_and_not_to_the_public(
     app, session, own, browserless
 ):
-    row = session.scalars(select(services.Match).where(services.Match.rank == 1)).one()
+    row = session.scalars(select(Match).where(Match.rank == 1)).one()
     address = f"/suppliers/{row.application_id}"
     assert "Why they are on your list" in browserless.get(address)
     from tests.pages import Browserless
@@ -173,8 +172,8 @@ def test_supplier_page_says_why_to_the_importer_and_not_to_the_public(
     page = stranger.get(address)
     assert "Khay mây tròn" in page or "Round rattan tray" in page
     assert "Why they are on your list" not in page
-    application = session.get_one(services.Application, row.application_id)
-    application.publishes = False
+    application = session.get_one(Application, row.application_id)
+    application.visibility = "buyers"
     session.commit()
     stranger.get(address, status=404)
     browserless.get(address)
@@ -194,7 +193,7 @@ def test_other_importer_sees_nothing_of_it(session, own, browserless):
 
 def test_visitor_gets_a_first_list_after_three_answers(app, session, fair, browserless):  # noqa: F811
     hidden = supplier(fair)
-    hidden.publishes = False
+    hidden.visibility = "buyers"
     supplier(fair, "Khay mây bầu dục")
     session.commit()
     address = f"/fairs/{fair.slug}/suppliers"

@@ -53,7 +53,7 @@ def run(verb: str, application: Application) -> None:
     elif verb == "withdraw":
         services.withdraw_application(application, actor=SYSTEM)
     elif verb == "edit":
-        services.edit_application(application, actor=SYSTEM, section="about", publishes=False)
+        services.edit_application(application, actor=SYSTEM, section="about", visibility="buyers")
     elif verb == "edit_space":
         services.edit_application(application, actor=SYSTEM, section="booths", booths_wanted=3)
     elif verb == "add_product":

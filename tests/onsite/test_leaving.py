@@ -26,10 +26,13 @@ DEALT_WITH = {
     "badge": "voided",
     "charge": "cancelled",
     "extra_order": "cancelled",
+    "enquiry": "declined or taken back",
+    "free_times": "forgotten",
     "invitation": "revoked",
     "match": "dropped from lists",
     "meeting": "cancelled",
     "meeting_request": "withdrawn",
+    "shared_shortlist": "ended",
 }
 STAYS = {
     "certificate": "describes the exhibitor, is hidden with the application",

@@ -8,7 +8,7 @@ from fairapp.api.v1 import bp
 from fairapp.api.v1.paging import page_after
 from fairapp.api.v1.schemas import ExhibitorOut, PageIn
 from fairapp.core.policy import Permission, requires
-from fairapp.exhibitors.models import Application, ApplicationState
+from fairapp.exhibitors.models import Application, ApplicationState, Visibility
 from fairapp.exhibitors.queries import find_applications
 from fairapp.fairs.models import Fair
 from fairapp.fairs.queries import load_fair
@@ -22,7 +22,7 @@ def exhibitors(fair: Fair, query_data: dict[str, Any]) -> Any:
     """Exhibitors that agreed to be published, with their products; nobody's name or address."""
     found = (
         find_applications(fair.id, ApplicationState.ACCEPTED)
-        .where(Application.publishes.is_(True), Application.told_at.is_not(None))
+        .where(Application.visibility == Visibility.PUBLIC, Application.told_at.is_not(None))
         .options(selectinload(Application.products))
     )
     rows, headers = page_after(found, Application.id, **query_data)

@@ -14,6 +14,7 @@ from fairapp.core.db import db
 from fairapp.core.i18n import DEFAULT_LOCALE
 from fairapp.core.search import matches
 from fairapp.discovery.models import Match
+from fairapp.enquiries.models import Enquiry
 from fairapp.exhibitors.models import Application, ApplicationState, Product
 from fairapp.fairs.models import Booth, Concept, ConceptLabel
 from fairapp.importers.models import Importer, Invitation
@@ -29,6 +30,7 @@ class Trace:
 
     invitation: Invitation | None
     match: Match | None
+    enquiry: Enquiry | None
     request: MeetingRequest | None
     meeting: Meeting | None
     slot: Slot | None
@@ -43,13 +45,14 @@ class Trace:
 def trace_of(entry: LedgerEntry) -> Trace:
     """Invitation, match, request and meeting behind an entry, in one statement."""
     row: Any = db.session.execute(
-        select(Invitation, Match, MeetingRequest, Meeting, Slot, Encounter)
+        select(Invitation, Match, Enquiry, MeetingRequest, Meeting, Slot, Encounter)
         .select_from(LedgerEntry)
         .outerjoin(Invitation, Invitation.importer_id == LedgerEntry.importer_id)
         .outerjoin(Meeting, Meeting.id == LedgerEntry.meeting_id)
         .outerjoin(Slot, Slot.id == Meeting.slot_id)
         .outerjoin(MeetingRequest, MeetingRequest.id == Meeting.request_id)
         .outerjoin(Match, Match.id == MeetingRequest.match_id)
+        .outerjoin(Enquiry, Enquiry.id == MeetingRequest.enquiry_id)
         .outerjoin(Encounter, Encounter.id == LedgerEntry.encounter_id)
         .where(LedgerEntry.id == entry.id)
     ).one()

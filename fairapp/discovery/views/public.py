@@ -18,7 +18,7 @@ from fairapp.core.policy import Permission, current_actor, requires
 from fairapp.discovery.forms import ThreeAnswersForm
 from fairapp.discovery.views import bp
 from fairapp.discovery.views.cards import Listed, cards_of
-from fairapp.exhibitors.models import Application, ApplicationState, Product
+from fairapp.exhibitors.models import Application, ApplicationState, Product, Visibility
 from fairapp.fairs.models import Fair
 from fairapp.fairs.queries import category_tree, load_fair
 
@@ -111,7 +111,10 @@ def _listed(rows: list[dict[str, Any]]) -> list[Listed]:
     found = db.session.scalars(
         select(Application)
         .where(Application.id.in_([UUID(row["application"]) for row in rows]))
-        .where(Application.state == ApplicationState.ACCEPTED, Application.publishes)
+        .where(
+            Application.state == ApplicationState.ACCEPTED,
+            Application.visibility == Visibility.PUBLIC,
+        )
         .options(
             joinedload(Application.organisation),
             selectinload(Application.products).joinedload(Product.photo),

@@ -12,6 +12,7 @@ from fairapp.contracts.models import DealAnswer, EvidenceLevel, LedgerEntry
 from fairapp.core.db import db
 from fairapp.core.errors import NotFoundError
 from fairapp.discovery.models import Match, MatchList
+from fairapp.enquiries.models import Enquiry
 from fairapp.exhibitors.models import Application, Product
 from fairapp.fees.models import Charge
 from fairapp.fees.queries import DUE, find_accounts
@@ -92,6 +93,11 @@ def first_products(application_id: UUID) -> Sequence[Product]:
         .order_by(Product.position, Product.id)
         .limit(SHOWN)
     ).all()
+
+
+def is_enquiry(thing_id: UUID) -> bool:
+    """Whether a personal link was made for an enquiry."""
+    return db.session.get(Enquiry, thing_id) is not None
 
 
 def waiting_buyers(application_id: UUID) -> Sequence[MeetingRequest]:

@@ -163,6 +163,7 @@ def importer_nav(actor: Actor) -> list[NavItem]:
     doors = (
         ("home.importer", "home", _("Home")),
         ("discovery.matches", "match", _("Suppliers")),
+        ("enquiries.importer_enquiries", "chat", _("Questions")),
         ("meetings.importer_requests", "calendar", _("Meetings")),
         ("importers.needs", "edit", _("Needs")),
     )

@@ -39,6 +39,8 @@ def page_of_purpose(actor: Actor) -> str:
         return url_for("importers.invitation", invitation_id=actor.purpose_thing_id)
     if actor.purpose == LinkPurpose.CONFIRMATION:
         return url_for("contracts.confirm", deal_id=actor.purpose_thing_id)
+    if queries.is_enquiry(actor.purpose_thing_id):
+        return url_for("enquiries.enquiry", enquiry_id=actor.purpose_thing_id)
     return ""
 
 

@@ -13,12 +13,12 @@ from fairapp.core.errors import FairError
 from fairapp.core.i18n import LOCALES
 from fairapp.core.money import CURRENCIES
 from fairapp.core.policy import Actor
+from fairapp.core.units import UNITS
 from fairapp.fairs.models import Concept
 from fairapp.importers.models import Importer, Need
 
 MOST_NEEDS = 20
 LONGEST_TEXT = 2000
-UNITS = ("piece", "set", "pair", "kg", "m", "m2")
 
 
 class BadNeedError(FairError):

@@ -1,7 +1,6 @@
 """Verbs of meeting: asking and answering, the grid, the timetable, what became of a meeting."""
 
 from fairapp.meetings.services.held import MeetingOverError, cancel_meeting, close_meeting
-from fairapp.meetings.services.parties import Parties
 from fairapp.meetings.services.requests import (
     NotAtTheFairError,
     NotYourTurnError,
@@ -26,7 +25,6 @@ __all__ = [
     "NotAtTheFairError",
     "NotYourTurnError",
     "NothingToPublishError",
-    "Parties",
     "RequestClosedError",
     "TooManyRequestsError",
     "answer_request",

@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 
 from flask_babel import lazy_gettext
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from fairapp.core import audit, clock
@@ -12,6 +11,8 @@ from fairapp.core.db import db, lock
 from fairapp.core.errors import FairError
 from fairapp.core.policy import Actor, Role
 from fairapp.discovery.models import Match
+from fairapp.discovery.queries import match_of_pair
+from fairapp.enquiries.queries import latest_of_pair
 from fairapp.exhibitors.models import Application, ApplicationState
 from fairapp.importers.models import BuyerStatus, Importer
 from fairapp.meetings import queries
@@ -119,12 +120,8 @@ def refuse_absent(importer: Importer, application: Application) -> None:
 def _new_request(
     importer: Importer, application: Application, match: Match | None
 ) -> MeetingRequest:
-    if match is None:
-        match = db.session.scalar(
-            select(Match).where(
-                Match.importer_id == importer.id, Match.application_id == application.id
-            )
-        )
+    match = match or match_of_pair(importer.id, application.id)
+    enquiry = latest_of_pair(importer.id, application.id)
     return MeetingRequest(
         fair_id=importer.fair_id,
         importer_id=importer.id,
@@ -132,6 +129,7 @@ def _new_request(
         importer_organisation_id=importer.organisation_id,
         exhibitor_organisation_id=application.organisation_id,
         match_id=match.id if match else None,
+        enquiry_id=enquiry.id if enquiry else None,
     )
 
 

@@ -4,10 +4,10 @@ They stand here because this is the latest room that has to change. What stays o
 payments, encounters, check-ins) has happened and is counted.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
-from sqlalchemy import Select, exists, select, update
+from sqlalchemy import Select, delete, exists, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from fairapp.accounts.models import LinkPurpose, Person
@@ -18,7 +18,10 @@ from fairapp.core import audit, clock
 from fairapp.core.audit import AuditTag
 from fairapp.core.db import db, lock
 from fairapp.core.policy import Actor
-from fairapp.discovery.models import Match
+from fairapp.discovery.models import FreeTimes, Match
+from fairapp.discovery.services import end_shares
+from fairapp.enquiries.models import Enquiry, EnquiryState
+from fairapp.enquiries.services import decline_enquiry, withdraw_enquiry
 from fairapp.exhibitors.models import Application
 from fairapp.exhibitors.services import withdraw_application
 from fairapp.fees.services import settle_leaving
@@ -44,6 +47,7 @@ def withdraw_exhibitor(application: Application, *, actor: Actor) -> None:
     lock(application)
     _void(select(Badge).where(Badge.application_id == application.id), actor)
     _withdraw(MeetingRequest.application_id, application.id, actor)
+    _settle_enquiries(Enquiry.application_id, application.id, decline_enquiry, actor)
     _drop_from_lists(application)
     settle_leaving(application, actor=actor, today=clock.today())
     _release_stands(application, actor)
@@ -58,6 +62,8 @@ def withdraw_importer(importer: Importer, *, actor: Actor) -> None:
         return
     _void(select(Badge).where(Badge.importer_id == importer.id), actor)
     _withdraw(MeetingRequest.importer_id, importer.id, actor)
+    _settle_enquiries(Enquiry.importer_id, importer.id, withdraw_enquiry, actor)
+    end_shares(importer, actor=actor)
     _revoke_invitation(importer, actor)
     purposes = (LinkPurpose.IMPORTER, LinkPurpose.INVITATION)
     _end_links(importer.person_id, purposes, importer.fair_id, actor)
@@ -76,11 +82,23 @@ def _withdraw(side: InstrumentedAttribute[UUID], party_id: UUID, actor: Actor) -
         withdraw_request(request, actor=actor)
 
 
+def _settle_enquiries(
+    side: InstrumentedAttribute[UUID],
+    party_id: UUID,
+    settle: Callable[..., None],
+    actor: Actor,
+) -> None:
+    waiting = select(Enquiry).where(side == party_id, Enquiry.state == EnquiryState.OPEN)
+    for enquiry in db.session.scalars(waiting.order_by(Enquiry.id)).all():
+        settle(enquiry, actor=actor)
+
+
 def _drop_from_lists(application: Application) -> None:
     # the rows stay, so that requests keep pointing at the match they came from
     db.session.execute(
         update(Match).where(Match.application_id == application.id).values(rank=None)
     )
+    db.session.execute(delete(FreeTimes).where(FreeTimes.application_id == application.id))
 
 
 def _release_stands(application: Application, actor: Actor) -> None:

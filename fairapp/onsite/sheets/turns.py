@@ -15,6 +15,7 @@ from fairapp.core.imports import RowError, SheetKind
 from fairapp.core.policy import Actor
 from fairapp.core.sheets import Column, date_cell, one_of, short_text
 from fairapp.fairs.models import Fair
+from fairapp.importers.services.parties import Parties
 from fairapp.meetings import queries as meetings
 from fairapp.meetings.models import (
     Meeting,
@@ -24,7 +25,6 @@ from fairapp.meetings.models import (
     Side,
     Slot,
 )
-from fairapp.meetings.services import Parties
 from fairapp.onsite import queries
 from fairapp.onsite.models import Encounter, Outcome, OutcomeCode
 from fairapp.onsite.sheets.cells import time_cell

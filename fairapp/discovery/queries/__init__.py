@@ -1,0 +1,43 @@
+"""Questions about match lists, suppliers and shared shortlists."""
+
+from fairapp.discovery.queries.lists import (
+    SUITS,
+    ListFilters,
+    ListOwner,
+    list_facets,
+    load_list_owner,
+    match_list,
+)
+from fairapp.discovery.queries.making import (
+    SETTLING,
+    TOP,
+    never_shown,
+    newest_supplier_change,
+    outdated_importers,
+    refused_pairs,
+    spread_figures,
+)
+from fairapp.discovery.queries.shares import live_shares, load_share, open_share
+from fairapp.discovery.queries.suppliers import load_supplier, match_for_person, match_of_pair
+
+__all__ = [
+    "SETTLING",
+    "SUITS",
+    "TOP",
+    "ListFilters",
+    "ListOwner",
+    "list_facets",
+    "live_shares",
+    "load_list_owner",
+    "load_share",
+    "load_supplier",
+    "match_for_person",
+    "match_list",
+    "match_of_pair",
+    "never_shown",
+    "newest_supplier_change",
+    "open_share",
+    "outdated_importers",
+    "refused_pairs",
+    "spread_figures",
+]

@@ -1,0 +1,60 @@
+"""Questions about one supplier, and about one pair of importer and supplier."""
+
+from uuid import UUID
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from fairapp.core.db import db
+from fairapp.core.errors import NotFoundError
+from fairapp.discovery.models import Match, MatchFeedback, Verdict
+from fairapp.exhibitors.models import Application, ApplicationState, Product
+from fairapp.importers.models import Importer
+
+
+def load_supplier(application_id: UUID) -> Application:
+    """An exhibitor with organisation, products and certificates; raises NotFoundError."""
+    supplier = db.session.scalar(
+        select(Application)
+        .where(Application.id == application_id, Application.state == ApplicationState.ACCEPTED)
+        .options(
+            joinedload(Application.fair),
+            joinedload(Application.organisation),
+            selectinload(Application.products).joinedload(Product.photo),
+            selectinload(Application.certificates),
+        )
+    )
+    if supplier is None:
+        raise NotFoundError
+    return supplier
+
+
+def match_for_person(
+    application_id: UUID, person_id: UUID
+) -> tuple[Importer, Match | None, Verdict | None] | None:
+    """This person as importer at the supplier's fair, with the match and what was said of it."""
+    row = db.session.execute(
+        select(Importer, Match, MatchFeedback.verdict)
+        .join(Application, Application.fair_id == Importer.fair_id)
+        .outerjoin(
+            Match, and_(Match.importer_id == Importer.id, Match.application_id == Application.id)
+        )
+        .outerjoin(
+            MatchFeedback,
+            and_(
+                MatchFeedback.importer_id == Importer.id,
+                MatchFeedback.application_id == Application.id,
+            ),
+        )
+        .where(Application.id == application_id, Importer.person_id == person_id)
+    ).first()
+    return None if row is None else (row[0], row[1], row[2])
+
+
+def match_of_pair(importer_id: UUID, application_id: UUID) -> Match | None:
+    """The match between two parties, also when it has dropped out of the list."""
+    return db.session.scalar(
+        select(Match).where(
+            Match.importer_id == importer_id, Match.application_id == application_id
+        )
+    )

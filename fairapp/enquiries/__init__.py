@@ -1,0 +1,1 @@
+"""Enquiries: a question about price, quantity or sample without a meeting."""
