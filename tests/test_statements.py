@@ -6,10 +6,10 @@ from sqlalchemy import event
 from fairapp.core.db import db
 from fairapp.core.mail import Letter, tell
 from fairapp.discovery.models import Match
-from fairapp.enquiries.models import Enquiry
 from tests import factories
 from tests.factories.deals import deal
 from tests.factories.meetings import badge, meeting_request, slot
+from tests.factories.suppliers import enquiry
 from tests.world import ROLES, cases, taken_back
 
 MOST = 8
@@ -107,13 +107,8 @@ def grow(world, rows: int) -> None:
         tell(factories.person(), Letter("sign_in_code", fair.id, None, {"code": "1"}))
         parties = {"importer_id": world.importer.id, "application_id": exhibitor.id}
         match = Match(fair_id=fair.id, **parties, rank=2, score=0.7, ranker_version="test")
-        sides = {
-            "importer_organisation_id": buyer.organisation_id,
-            "exhibitor_organisation_id": exhibitor.organisation_id,
-        }
-        for asker, asked in ((world.importer, exhibitor), (buyer, world.application)):
-            question = {"importer_id": asker.id, "application_id": asked.id, "locale": "en"}
-            db.session.add(Enquiry(fair_id=fair.id, **sides, **question, wants_sample=True))
+        enquiry(world.importer, exhibitor)
+        enquiry(buyer, world.application)
         db.session.add(match)
     db.session.commit()
 

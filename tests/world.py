@@ -28,10 +28,8 @@ from fairapp.core.inbound import InboundMail
 from fairapp.core.jobs import Job
 from fairapp.core.mail import Letter, tell
 from fairapp.core.policy import SYSTEM, Actor, Role
-from fairapp.core.secrets import hash_secret
 from fairapp.core.stopping import stop_url
-from fairapp.discovery.models import Match, MatchList, SharedShortlist
-from fairapp.enquiries.models import Enquiry
+from fairapp.discovery.models import Match, MatchList
 from fairapp.exhibitors.models import Certificate
 from fairapp.fairs.services import add_price_item
 from fairapp.fees import services as fees
@@ -43,6 +41,7 @@ from tests import factories
 from tests.factories.deals import deal
 from tests.factories.meetings import badge, meeting, meeting_request
 from tests.factories.programme import delegation
+from tests.factories.suppliers import enquiry, shared_shortlist
 from tests.pages import Browserless
 
 ROLES = (
@@ -97,23 +96,9 @@ class Ground:
         letter = Letter("sign_in_code", fair.id, None, {"code": self.mark})
         self.message = tell(factories.person(), letter)
         self.request = meeting_request(fair, **pair, message=f"Hello {self.mark}")
-        self.enquiry = Enquiry(
-            fair_id=fair.id,
-            importer_id=self.importer.id,
-            application_id=self.application.id,
-            importer_organisation_id=self.importer.organisation_id,
-            exhibitor_organisation_id=self.application.organisation_id,
-            product_id=self.product.id,
-            message=f"Price {self.mark}?",
-            locale="en",
-        )
-        self.share = SharedShortlist(
-            fair_id=fair.id,
-            importer_id=self.importer.id,
-            token_hash=hash_secret(f"share-{self.mark}"),
-            expires_at=clock.now() + timedelta(days=1),
-        )
-        db.session.add_all([self.enquiry, self.share])
+        question = {"product_id": self.product.id, "message": f"Price {self.mark}?"}
+        self.enquiry = enquiry(self.importer, self.application, **question)
+        self.share = shared_shortlist(self.importer, token=f"share-{self.mark}")
         other_pair = {"importer": factories.importer(fair), "application": self.application}
         accepted = meeting_request(fair, **other_pair, state=RequestState.ACCEPTED)
         self.meeting = meeting(fair, request=accepted)

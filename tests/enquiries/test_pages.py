@@ -58,7 +58,7 @@ def test_question_and_answer_cross_the_languages(session, sides):
     sent = {"answer_price": "3.4", "answer_currency": "USD", "answer_moq": "300",
             "answer_lead_time_days": "40", "answer_sample": "paid", "answer_phrases": ["can_do"],
             "answer": "send"}  # fmt: skip
-    assert answerer.post(f"/enquiries/{asked.id}", sent).status_code == 302
+    assert answerer.post(f"/enquiries/{asked.id}/answer", sent).status_code == 302
     page = asker.get(f"/importers/{importer.id}/enquiries")
     assert "3.40 USD" in page
     assert "Yes, we can make this." in page
@@ -78,7 +78,10 @@ def test_link_of_the_letter_leads_to_the_question(session, sides):
     phone = answerer.sign_in_by_link(link.id)
     answer = phone.client.get("/home")
     assert answer.headers["Location"] == f"/enquiries/{asked.id}"
-    assert phone.post(f"/enquiries/{asked.id}", REPLY | {"answer": "decline"}).status_code == 302
+    assert (
+        phone.post(f"/enquiries/{asked.id}/answer", REPLY | {"answer": "decline"}).status_code
+        == 302
+    )
     session.refresh(asked)
     assert asked.state is EnquiryState.DECLINED
 
@@ -91,20 +94,20 @@ def test_empty_question_and_empty_answer_are_shown_again(session, sides):
     assert "Say something" in page.get_data(as_text=True)
     asker.post(address, SAMPLE)
     asked = session.scalars(select(Enquiry)).one()
-    page = answerer.post(f"/enquiries/{asked.id}?lang=en", REPLY | {"answer": "send"})
+    page = answerer.post(f"/enquiries/{asked.id}/answer?lang=en", REPLY | {"answer": "send"})
     assert page.status_code == 422
     assert "Say something" in page.get_data(as_text=True)
-    page = answerer.post(f"/enquiries/{asked.id}?lang=en", REPLY | {"answer_moq": "-1"})
+    page = answerer.post(f"/enquiries/{asked.id}/answer?lang=en", REPLY | {"answer_moq": "-1"})
     assert page.status_code == 422
     assert "above zero" in page.get_data(as_text=True)
-    assert asker.post(f"/enquiries/{asked.id}", {"answer_moq": "1"}).status_code == 404
+    assert asker.post(f"/enquiries/{asked.id}/answer", REPLY).status_code == 403
 
 
 def test_question_is_taken_back_by_its_asker_only(session, sides):
     importer, maker, _product, asker, answerer = sides
     asker.post(f"/importers/{importer.id}/suppliers/{maker.id}/ask", SAMPLE)
     asked = session.scalars(select(Enquiry)).one()
-    assert answerer.post(f"/enquiries/{asked.id}/withdraw").status_code == 403
+    assert answerer.post(f"/enquiries/{asked.id}/answer/withdraw").status_code == 403
     assert asker.post(f"/enquiries/{asked.id}/withdraw").status_code == 302
     session.refresh(asked)
     assert asked.state is EnquiryState.WITHDRAWN

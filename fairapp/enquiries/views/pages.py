@@ -107,23 +107,28 @@ def exhibitor_enquiries(application: Application) -> ResponseReturnValue:
     return render_template("enquiries/exhibitor.html", application=application, page=page, **WORDS)
 
 
-@bp.route("/enquiries/<uuid:enquiry_id>", methods=["GET", "POST"])
+@bp.route("/enquiries/<uuid:enquiry_id>")
 @requires(Permission.ENQUIRY_READ, thing=queries.load_enquiry)
 def enquiry(shown: Enquiry) -> ResponseReturnValue:
-    """One question; who was asked answers it here."""
-    may_answer = is_allowed(current_actor(), Permission.ENQUIRY_ANSWER, shown)
-    form = AnswerForm(data=None if request.method == "POST" else known_answer(shown))
-    refused = False
-    if request.method == "POST":
-        if not may_answer:
-            raise NotFoundError
-        if form.validate() and _answered(form, shown):
-            flash(_("Your answer is on its way."), "good")
-            return redirect(url_for(".enquiry", enquiry_id=shown.id))
-        refused = True
-    is_importer = current_actor().speaks_for(
-        Role.IMPORTER, shown.fair_id, shown.importer_organisation_id
-    )
+    """One question with its answer; who was asked answers it here."""
+    return _page(shown, AnswerForm(data=known_answer(shown)), refused=False)
+
+
+@bp.route("/enquiries/<uuid:enquiry_id>/answer", methods=["POST"])
+@requires(Permission.ENQUIRY_ANSWER, thing=queries.load_enquiry)
+def answer(shown: Enquiry) -> ResponseReturnValue:
+    """Take the answer of the exhibitor."""
+    form = AnswerForm()
+    if form.validate() and _answered(form, shown):
+        flash(_("Your answer is on its way."), "good")
+        return redirect(url_for(".enquiry", enquiry_id=shown.id))
+    return _page(shown, form, refused=True)
+
+
+def _page(shown: Enquiry, form: AnswerForm, *, refused: bool) -> ResponseReturnValue:
+    actor = current_actor()
+    is_importer = actor.speaks_for(Role.IMPORTER, shown.fair_id, shown.importer_organisation_id)
+    may_answer = is_allowed(actor, Permission.ENQUIRY_ANSWER, shown)
     return render_template(
         "enquiries/enquiry.html",
         enquiry=shown,
