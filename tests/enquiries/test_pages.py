@@ -107,7 +107,7 @@ def test_question_is_taken_back_by_its_asker_only(session, sides):
     importer, maker, _product, asker, answerer = sides
     asker.post(f"/importers/{importer.id}/suppliers/{maker.id}/ask", SAMPLE)
     asked = session.scalars(select(Enquiry)).one()
-    assert answerer.post(f"/enquiries/{asked.id}/answer/withdraw").status_code == 403
+    assert answerer.post(f"/enquiries/{asked.id}/withdraw").status_code == 403
     assert asker.post(f"/enquiries/{asked.id}/withdraw").status_code == 302
     session.refresh(asked)
     assert asked.state is EnquiryState.WITHDRAWN
