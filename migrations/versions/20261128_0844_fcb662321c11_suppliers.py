@@ -1,7 +1,7 @@
 """Enquiries, shared shortlists, free times; who may see a profile or a product
 
 Revision ID: fcb662321c11
-Revises: 0001
+Revises: 6c5da21e13d5
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "fcb662321c11"
-down_revision = "0001"
+down_revision = "6c5da21e13d5"
 branch_labels = None
 depends_on = None
 
