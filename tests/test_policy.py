@@ -42,7 +42,8 @@ TABLE: dict[frozenset[str], str] = {
         exhibitors.decide exhibitors.decisions exhibitors.enter exhibitors.exhibitors_sheet
         exhibitors.letter exhibitors.products_sheet exhibitors.review exhibitors.tell
         fairs.mailbox fairs.message fairs.plan_sheet fairs.texts fairs.texts_sheet fairs.told
-        enquiries.sheet fees.ask_all fees.ask_payment fees.charge_all fees.drop_refund_rule fees.ignore
+        enquiries.sheet
+        fees.ask_all fees.ask_payment fees.charge_all fees.drop_refund_rule fees.ignore
         fees.invoices fees.match fees.match_certain fees.pay fees.prices fees.recharge
         fees.statement fees.statement_sheet fees.support importers.add importers.importer
         importers.invitations importers.needs_sheet importers.remind importers.sheet
@@ -66,7 +67,8 @@ TABLE: dict[frozenset[str], str] = {
         exhibitors.about exhibitors.add_product exhibitors.application exhibitors.certificates
         exhibitors.edit_product exhibitors.products exhibitors.remove_certificate
         exhibitors.remove_product exhibitors.submit exhibitors.wishes exhibitors.withdraw
-        fees.cancel_extra fees.confirm fees.extras fees.invoice meetings.cancel enquiries.answer""",
+        fees.cancel_extra fees.confirm fees.extras fees.invoice meetings.cancel
+        enquiries.answer""",
     LEADER | EXHIBITOR: "fees.account fees.request_pdf",
     DESK | EXHIBITOR: """
         enquiries.exhibitor_enquiries meetings.exhibitor_calendar meetings.exhibitor_requests""",
