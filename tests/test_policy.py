@@ -55,8 +55,9 @@ TABLE: dict[frozenset[str], str] = {
         discovery.overview exhibitors.export exhibitors.inbox fees.charges home.leader
         importers.export importers.index""",
     CONTRACTS: """
-        contracts.ask contracts.cancel contracts.correct contracts.deals_sheet contracts.log
-        contracts.verify home.desk onsite.encounters v1.record_deal""",
+        contracts.ask contracts.by_card contracts.cancel contracts.correct contracts.deals_sheet
+        contracts.disputed contracts.drop_draft contracts.log contracts.settle contracts.verify
+        home.desk onsite.encounters v1.record_deal""",
     GATE: "onsite.arrivals_sheet onsite.gate onsite.visitor onsite.visitors_sheet",
     STAFF: "core.progress home.today",
     READERS: """
@@ -79,8 +80,8 @@ TABLE: dict[frozenset[str], str] = {
         enquiries.withdraw importers.answer importers.invitation
         importers.needs meetings.ask meetings.importer_calendar meetings.importer_requests""",
     IMPORTER: "discovery.judge home.importer",
-    EXHIBITOR: "home.exhibitor",
-    EXHIBITOR | IMPORTER: "contracts.confirm",
+    EXHIBITOR: "contracts.drop_own_draft contracts.own contracts.report home.exhibitor",
+    EXHIBITOR | IMPORTER: "contracts.answer_proposal contracts.confirm contracts.propose",
     CONTRACTS | EXHIBITOR | IMPORTER: "enquiries.enquiry",
     READERS | EXHIBITOR | IMPORTER: "contracts.deal contracts.paper",
     ORGANISER | EXHIBITOR | IMPORTER: "meetings.answer meetings.withdraw",

@@ -260,6 +260,7 @@ class World(Ground):
             "person_id": self.application.contact_id,
             "organisation_id": self.application.organisation_id,
             "delegation_id": delegation().id,
+            "party_id": self.application.id,
             "file_id": self.pictures[Audience.PUBLIC].id,
             "size": "small",
             "kind": "webp",

@@ -1,9 +1,10 @@
 """Questions about the register, roles, links and sign-in."""
 
+import re
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, String, cast, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from fairapp.accounts.models import (
@@ -32,6 +33,9 @@ ROLE_OF_PURPOSE = {
 
 INVITATIONS = "invitations"
 """The purpose of letters that invite to fairs and remind of it."""
+_CARD_CODE = re.compile(r"[0-9a-f]{8}")
+_TOKEN = re.compile(r"/l/([\w-]{20,64})$")
+
 MOST_ATTEMPTS = 10
 ATTEMPTS_WITHIN = timedelta(minutes=5)
 
@@ -230,3 +234,30 @@ def consents_of(person_id: UUID) -> list[Consent]:
     """Everything a person agreed to, newest first, withdrawn or not."""
     found = select(Consent).where(Consent.person_id == person_id)
     return list(db.session.scalars(found.order_by(Consent.created_at.desc(), Consent.id.desc())))
+
+
+def card_code(link: PersonalLink) -> str:
+    """The short code printed on a card, for hands without a camera; it opens nothing by itself."""
+    tail = link.id.hex[-8:].upper()
+    return f"{tail[:4]}-{tail[4:]}"
+
+
+def find_card(fair_id: UUID, typed: str) -> PersonalLink | None:
+    """The live card of this fair with this short code, or whose address was scanned."""
+    token = _TOKEN.search(typed.strip())
+    digits = typed.replace("-", "").replace(" ", "").lower()
+    if token:
+        named = PersonalLink.token_hash == hash_secret(token[1])
+    elif _CARD_CODE.fullmatch(digits):
+        named = cast(PersonalLink.id, String).endswith(digits)
+    else:
+        return None
+    return db.session.scalar(
+        select(PersonalLink).where(
+            named,
+            PersonalLink.fair_id == fair_id,
+            PersonalLink.purpose.in_((LinkPurpose.EXHIBITOR, LinkPurpose.IMPORTER)),
+            PersonalLink.revoked_at.is_(None),
+            PersonalLink.expires_at > clock.now(),
+        )
+    )

@@ -1,14 +1,28 @@
 """A deal told: its rungs of evidence, the way it came, what happened to it, in words."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from fairapp.contracts.models import EvidenceLevel, LedgerEntry
+from fairapp.contracts.models import (
+    DealProposal,
+    DisputeReason,
+    EvidenceLevel,
+    LedgerEntry,
+    ProposalVerdict,
+)
 from fairapp.contracts.queries import Trace, Word
-from fairapp.contracts.services.words import ACT_WORDS, KIND_WORDS, REASON_WORDS, SIDE_WORDS
+from fairapp.contracts.services.words import (
+    ACT_WORDS,
+    DISPUTE_WORDS,
+    KIND_WORDS,
+    PAYMENT_WORDS,
+    REASON_WORDS,
+    SIDE_WORDS,
+)
 from fairapp.core.money import show_money
 from fairapp.core.pages import show_moment
 from fairapp.meetings.models import Side
@@ -21,15 +35,20 @@ RUNGS = (
 )
 
 
-def ladder_of(level: EvidenceLevel, said: Sequence[Word]) -> list[dict[str, Any]]:
+def ladder_of(
+    entry: LedgerEntry, level: EvidenceLevel, said: Sequence[Word]
+) -> list[dict[str, Any]]:
     """The four rungs; a paper that staff saw does not say that the sides have answered."""
     agreed = {word.by: word for word in said}
     sides = [word for by, word in agreed.items() if by != Side.STAFF and word.is_yes]
     staff = agreed.get(Side.STAFF)
-    live = level is not EvidenceLevel.VOID
-    met = (live, live and len(sides) > 0, live and len(sides) > 1, bool(staff and staff.is_yes))
+    live, count = level is not EvidenceLevel.VOID, len(sides)
+    if entry.reported_by is not None:
+        # the other side's word makes it two; one's own report makes none
+        count = 2 * any(word.by != entry.reported_by for word in sides)
+    met = (live, live and count > 0, live and count > 1, bool(staff and staff.is_yes))
     notes = (
-        _("Logged by staff or by one side"),
+        _reporter(entry),
         "; ".join(_said(word) for word in sides[:1]),
         "; ".join(_said(word) for word in sides[1:]),
         _said(staff) if staff else _("Waiting for the signed paper"),
@@ -44,6 +63,12 @@ def ladder_of(level: EvidenceLevel, said: Sequence[Word]) -> list[dict[str, Any]
         {"title": title, "note": note, "met": is_met, "here": rung is level}
         for rung, title, note, is_met in zip(RUNGS, titles, notes, met, strict=True)
     ]
+
+
+def _reporter(entry: LedgerEntry) -> str:
+    if entry.reported_by is None:
+        return str(_("Logged by staff"))
+    return str(_("Reported by: %(side)s", side=SIDE_WORDS[entry.reported_by]))
 
 
 def _said(word: Word) -> str:
@@ -75,15 +100,26 @@ def _step(label: str, moment: Any) -> dict[str, str]:
     return {"label": label, "note": show_moment(moment)}
 
 
-def story_of(entries: Sequence[LedgerEntry], said: Sequence[Word]) -> list[dict[str, Any]]:
+def story_of(
+    entries: Sequence[LedgerEntry],
+    said: Sequence[Word],
+    proposals: Sequence[tuple[DealProposal, ProposalVerdict | None]] = (),
+) -> list[dict[str, Any]]:
     """Everything that happened to a deal, newest first."""
     told = [_told_entry(entry, entries) for entry in entries]
     told += [_told_word(word) for word in said]
+    by_id = {entry.id: entry for entry in entries}
+    for proposal, verdict in proposals:
+        told.append(_told_proposal(by_id[proposal.entry_id], proposal))
+        if verdict is not None:
+            told.append(_told_verdict(verdict))
     return sorted(told, key=lambda event: event["at"], reverse=True)
 
 
 def _told_entry(entry: LedgerEntry, entries: Sequence[LedgerEntry]) -> dict[str, Any]:
     what = str(ACT_WORDS[entry.act])
+    if entry.reported_by is not None:
+        what = _("%(side)s reported it.", side=SIDE_WORDS[entry.reported_by])
     if entry.reason is not None:
         before = next(one for one in entries if one.id == entry.replaces_id)
         what = " ".join((f"{what}: {REASON_WORDS[entry.reason]}.", *_changes(before, entry)))
@@ -93,12 +129,55 @@ def _told_entry(entry: LedgerEntry, entries: Sequence[LedgerEntry]) -> dict[str,
 
 def _changes(before: LedgerEntry, after: LedgerEntry) -> list[str]:
     """What a correction changed, as "was → is"."""
-    pairs = (
-        (str(KIND_WORDS[before.kind]), str(KIND_WORDS[after.kind])),
-        (show_money(before.value, before.currency), show_money(after.value, after.currency)),
-        (format_date(before.signed_on, "dd/MM/yyyy"), format_date(after.signed_on, "dd/MM/yyyy")),
+    return [f"{was} → {now}." for _label, was, now in changes_of(before, after)]
+
+
+def changes_of(
+    before: LedgerEntry, after: LedgerEntry | DealProposal
+) -> list[tuple[str, str, str]]:
+    """[(what, was, is)] of the terms that differ, in words."""
+    labels = (
+        _("Kind of paper"),
+        _("Value"),
+        _("Signed on"),
+        _("Delivery"),
+        _("Payment"),
+        _("Delivery by"),
     )
-    return [f"{was} → {now}." for was, now in pairs if was != now]
+    told = zip(labels, _told_terms(before), _told_terms(after), strict=True)
+    return [(label, was or "–", now or "–") for label, was, now in told if was != now]
+
+
+def _told_terms(stated: LedgerEntry | DealProposal) -> tuple[str, ...]:
+    return (
+        str(KIND_WORDS[stated.kind]),
+        show_money(stated.value, stated.currency),
+        _day(stated.signed_on),
+        stated.incoterm or "",
+        str(PAYMENT_WORDS[stated.payment]) if stated.payment else "",
+        _day(stated.delivery_on),
+    )
+
+
+def _day(day: date | None) -> str:
+    return format_date(day, "dd/MM/yyyy") if day else ""
+
+
+def _told_proposal(entry: LedgerEntry, proposal: DealProposal) -> dict[str, Any]:
+    told = "; ".join(f"{label}: {was} → {now}" for label, was, now in changes_of(entry, proposal))
+    what = _("%(side)s proposes: %(change)s.", side=SIDE_WORDS[proposal.side], change=told)
+    return _event(proposal.created_at, what)
+
+
+def _told_verdict(verdict: ProposalVerdict) -> dict[str, Any]:
+    side = SIDE_WORDS[verdict.side]
+    if verdict.is_taken:
+        return _event(verdict.created_at, _("%(side)s took the proposal.", side=side))
+    return _event(verdict.created_at, _("%(side)s did not take the proposal.", side=side))
+
+
+def _event(at: datetime, what: str) -> dict[str, Any]:
+    return {"at": at, "when": show_moment(at), "what": what, "key": False}
 
 
 def _told_word(word: Word) -> dict[str, Any]:
@@ -107,9 +186,6 @@ def _told_word(word: Word) -> dict[str, Any]:
     else:
         side = SIDE_WORDS[Side(word.by)]
         yes, no = _("%(side)s agreed.", side=side), _("%(side)s says it is not right.", side=side)
-    return {
-        "at": word.at,
-        "when": show_moment(word.at),
-        "what": yes if word.is_yes else no,
-        "key": False,
-    }
+    if word.reason is not None:
+        no = f"{no} {DISPUTE_WORDS[DisputeReason(word.reason)]}."
+    return _event(word.at, yes if word.is_yes else no)

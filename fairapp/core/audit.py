@@ -135,6 +135,9 @@ class AuditTag(StrEnum):
     DEAL_CANCELLED = "contracts:deal:cancelled"
     DEAL_ANSWERED = "contracts:deal:answered"
     DEAL_VERIFIED = "contracts:deal:verified"
+    DEAL_PROPOSED = "contracts:deal:proposed"
+    PROPOSAL_ANSWERED = "contracts:proposal:answered"
+    DEAL_REMINDED = "contracts:deal:reminded"
     DEALS_IMPORTED = "contracts:sheet:imported"
     RATE_RECORDED = "contracts:rate:recorded"
 
@@ -230,6 +233,9 @@ TAG_FACTS: dict[AuditTag, frozenset[str]] = {
     AuditTag.DEAL_CANCELLED: frozenset({"number", "reason"}),
     AuditTag.DEAL_ANSWERED: frozenset({"side", "verdict"}),
     AuditTag.DEAL_VERIFIED: frozenset({"verdict"}),
+    AuditTag.DEAL_PROPOSED: frozenset({"side"}),
+    AuditTag.PROPOSAL_ANSWERED: frozenset({"side", "verdict"}),
+    AuditTag.DEAL_REMINDED: frozenset({"side", "days"}),
     AuditTag.DEALS_IMPORTED: frozenset({"rows"}),
     AuditTag.RATE_RECORDED: frozenset({"currency", "on"}),
     AuditTag.DELEGATION_JOINED: frozenset({"kind"}),

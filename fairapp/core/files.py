@@ -65,7 +65,7 @@ def store_picture(stream: IO[bytes], *, name: str, audience: Audience, folder: P
         return known
     for size, edge in SIZES.items():
         for kind in ("JPEG", "WEBP"):
-            _write(path_of(folder, sha256, size, kind.lower()), _encoded(picture, edge, kind))
+            keep_bytes(path_of(folder, sha256, size, kind.lower()), _encoded(picture, edge, kind))
     stored = StoredFile(
         sha256=sha256,
         media_type="image/jpeg",
@@ -104,7 +104,7 @@ def _encoded(picture: Image.Image, edge: int, kind: str) -> bytes:
     return out.getvalue()
 
 
-def _write(path: Path, content: bytes) -> None:
+def keep_bytes(path: Path, content: bytes) -> None:
     """Write whole or not at all: a full disk leaves no half file behind."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as fresh:

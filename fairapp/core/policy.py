@@ -199,6 +199,8 @@ class Permission(StrEnum):
     DEAL_LIST = "contracts:deal:list"
     DEAL_READ = "contracts:deal:read"
     DEAL_LOG = "contracts:deal:log"
+    DEAL_PAPER = "contracts:deal:paper"
+    DEAL_REPORT = "contracts:deal:report"
     DEAL_VERIFY = "contracts:deal:verify"
     DEAL_CONFIRM = "contracts:deal:confirm"
 
@@ -271,6 +273,13 @@ RULES: dict[Permission, Predicate] = {
         holds(Role.ORGANISER, Role.CONTRACT_STAFF, Role.VIEWER), is_exhibitor_side, is_importer_side
     ),
     Permission.DEAL_LOG: holds(Role.ORGANISER, Role.CONTRACT_STAFF),
+    Permission.DEAL_PAPER: either(
+        holds(Role.ORGANISER, Role.CONTRACT_STAFF, Role.VIEWER),
+        is_exhibitor_side,
+        is_importer_side,
+        came_by_link_for,
+    ),
+    Permission.DEAL_REPORT: either(is_exhibitor_of, is_importer_of),
     Permission.DEAL_VERIFY: holds(Role.CONTRACT_STAFF, Role.ORGANISER),
     Permission.DEAL_CONFIRM: either(is_exhibitor_side, is_importer_side, came_by_link_for),
     Permission.PROGRAMME_READ: holds(Role.ORGANISER, Role.CONTRACT_STAFF, Role.VIEWER),

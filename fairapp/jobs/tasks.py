@@ -6,6 +6,7 @@ from flask import Flask
 from huey import crontab
 
 from fairapp.allocation.services import release_expired_holds
+from fairapp.contracts.work import remind_unanswered
 from fairapp.core import clock
 from fairapp.core.db import db, unit_of_work
 from fairapp.core.jobs import lost_jobs, queue_of, run_job
@@ -59,5 +60,14 @@ def register(app: Flask) -> None:
         with app.app_context():
             end_old_requests()
 
+    _register_reminders(app)
     app.extensions["huey_run_job"] = run
     app.extensions["huey_send_letters"] = send
+
+
+def _register_reminders(app: Flask) -> None:
+    @queue_of(app).periodic_task(crontab(minute="23"), name="remind_unanswered")
+    def remind() -> None:
+        with app.app_context():
+            while remind_unanswered(clock.now()):
+                pass

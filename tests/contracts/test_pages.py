@@ -41,7 +41,7 @@ def log_values(seller, buyer, **values):
         "value": "4.250",
         "currency": "USD",
         "signed_on": TODAY.isoformat(),
-        "meeting": "",
+        "occasion": "",
         "goods-0-category": "FIB-01-01",
         "goods-0-quantity": "500",
         "goods-0-unit": "piece",
@@ -73,7 +73,7 @@ def test_contract_is_logged_in_three_steps_without_script(desk, session):
     form = browser.get(f"{new}?exhibitor={seller.id}&importer={buyer.id}")
     assert re.search(r'name="idempotency_key"[^>]*value="[0-9a-f]{32}"', form)
     assert str(met.id) in form
-    sent = log_values(seller, buyer, meeting=str(met.id), paper=photo())
+    sent = log_values(seller, buyer, occasion=str(met.id), paper=photo())
     answer = browser.post(new, sent, content_type="multipart/form-data")
     entry = session.scalar(select(LedgerEntry))
     assert (answer.status_code, answer.location) == (302, f"/deals/{entry.id}")
@@ -81,10 +81,10 @@ def test_contract_is_logged_in_three_steps_without_script(desk, session):
     assert [line.quantity for line in queries.lines_of(entry.id)] == [500]
     letters = session.scalars(select(Message).where(Message.thing_id == entry.id)).all()
     assert sorted(letter.locale for letter in letters) == ["ja", "vi"]
-    again = log_values(seller, buyer, meeting=str(met.id))
+    again = log_values(seller, buyer, occasion=str(met.id))
     assert browser.post(new, again).location == f"/deals/{entry.id}"
     assert entry_count(session) == 1
-    with browser.client.get(f"/deals/{entry.id}/paper.jpeg") as picture:
+    with browser.client.get(f"/deals/{entry.id}/paper") as picture:
         assert (picture.status_code, picture.mimetype) == (200, "image/jpeg")
 
 
@@ -100,7 +100,13 @@ def test_meeting_in_the_address_names_both_parties(desk):
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"value": ""}, "Type the value"),
+        ({"value": "", "goods-0-unit_price": ""}, "Type the value"),
+        ({"value": "4.520"}, "The goods add up to 4,250 USD, but the value is 4,520 USD"),
+        ({"value": "-5"}, "This is not an amount"),
+        ({"value": "999tỷ", "goods-0-quantity": ""}, "must be above 0 and below 100 million"),
+        ({"incoterm_place": "12 Hai Ba Trung"}, "a town or a port in letters"),
+        ({"delivery_on": "2015-01-01"}, "not before the paper was signed"),
+        ({"paper": (io.BytesIO(b"%PDF-1.4 /JavaScript %%EOF" + b" " * 90), "x.pdf")}, "PDF"),
         ({"value": "0"}, "must be above 0"),
         ({"value": "much"}, "This is not an amount"),
         ({"currency": "EUR"}, "There is no rate for EUR"),
@@ -187,7 +193,9 @@ def test_deal_is_corrected_cancelled_and_verified_on_its_page(desk, session):
         "value": "4000",
         "currency": "USD",
         "signed_on": TODAY.isoformat(),
+        **{f"goods-{place}-unit": "piece" for place in range(3)},
     }
+    assert "Add the correction" in browser.get(f"{page}/correct")
     assert browser.post(f"{page}/correct", terms).location == page
     assert browser.post(f"{page}/correct", terms).location == page
     late = browser.post(f"{page}/correct", terms | {"idempotency_key": "l" * 16})

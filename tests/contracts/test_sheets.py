@@ -80,9 +80,15 @@ def test_row_becomes_an_entry_with_goods_evidence_and_meeting(fair, session):
 
 
 def test_correction_and_cancellation_follow_the_entry_they_name(fair, session):
-    right = ROW | {"key": "GD-2", "entry": "correction", "refers_to": "GD-1", "value": 425}
+    right = ROW | {
+        "key": "GD-2",
+        "entry": "correction",
+        "refers_to": "GD-1",
+        "value": 425,
+        "quantity": 50,
+    }
     gone = ROW | {"key": "GD-3", "entry": "cancellation", "refers_to": "GD-1", "value": 0}
-    assert load(fair, ROW | {"value": 42500}, right, gone).problems == []
+    assert load(fair, ROW | {"value": 42500, "quantity": 5000}, right, gone).problems == []
     entries = session.scalars(select(LedgerEntry).order_by(LedgerEntry.number)).all()
     assert [(entry.act, entry.value) for entry in entries] == [
         (EntryAct.RECORDED, 42500),
@@ -90,7 +96,7 @@ def test_correction_and_cancellation_follow_the_entry_they_name(fair, session):
         (EntryAct.CANCELLED, 425),
     ]
     assert len({entry.deal_id for entry in entries}) == 1
-    assert load(fair, ROW | {"value": 42500}, right, gone).problems == []
+    assert load(fair, ROW | {"value": 42500, "quantity": 5000}, right, gone).problems == []
     assert entry_count(session) == 3
 
 

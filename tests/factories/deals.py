@@ -21,6 +21,7 @@ def deal(of, *, exhibitor=None, buyer=None, **values) -> LedgerEntry:
     """A contract over 4,250 dollars, signed today between a workshop and an importer of Osaka."""
     if "goods" not in values:
         code = concept("FIB-01-01").code
+        values.setdefault("is_sum_meant", "value" in values)
         values["goods"] = [Goods(Decimal(500), "piece", Decimal("8.50"), code, "4602")]
     return services.record_deal(
         **{

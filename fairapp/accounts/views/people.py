@@ -126,7 +126,10 @@ def card(member: Membership) -> ResponseReturnValue:
         )
         address = current_settings().resolved_base_url + url_for(".link", token=token)
     square = segno.make(address, error="m").svg_inline(scale=6, border=2, omitsize=True)
-    return render_template("accounts/card.html", person=holder, address=address, square=square)
+    code = queries.card_code(link) if (link := queries.find_link(token)) else ""
+    return render_template(
+        "accounts/card.html", person=holder, address=address, square=square, code=code
+    )
 
 
 def _card_ends() -> datetime:

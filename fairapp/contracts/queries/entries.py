@@ -28,7 +28,9 @@ from fairapp.core.db import db
 from fairapp.core.errors import NotFoundError
 from fairapp.core.files import StoredFile
 from fairapp.core.search import matches
+from fairapp.exhibitors.models import Application
 from fairapp.fairs.models import ConceptLabel, Fair
+from fairapp.importers.models import Importer
 from fairapp.meetings.models import Side
 
 _later = aliased(LedgerEntry, name="later")
@@ -78,6 +80,21 @@ def find_deals(fair_id: UUID, kind: DealKind, q: str = "") -> Select[LedgerEntry
     if q.strip().isdecimal() and len(q.strip()) < 9:
         return found.where(LedgerEntry.number == int(q))
     return found.where(or_(matches(SELLER.search_text, q), matches(BUYER.search_text, q)))
+
+
+def deals_of_party(party: Application | Importer) -> Select[LedgerEntry]:
+    """The deals of one exhibitor or importer at their fair, newest first."""
+    is_seller = isinstance(party, Application)
+    side = LedgerEntry.application_id if is_seller else LedgerEntry.importer_id
+    found = current_entries(party.fair_id).where(side == party.id)
+    return found.order_by(None).order_by(LedgerEntry.number.desc())
+
+
+def entry_numbered(fair_id: UUID, number: int) -> LedgerEntry | None:
+    """The entry of a fair with this number."""
+    return db.session.scalar(
+        select(LedgerEntry).where(LedgerEntry.fair_id == fair_id, LedgerEntry.number == number)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, exists, literal, not_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    literal,
+    not_,
+    null,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from fairapp.contracts.models import (
@@ -34,6 +46,7 @@ class Word:
     is_yes: bool
     at: datetime
     order: UUID
+    reason: str | None = None
 
 
 def words_about(entry_ids: Sequence[UUID]) -> list[Word]:
@@ -44,6 +57,7 @@ def words_about(entry_ids: Sequence[UUID]) -> list[Word]:
         case((DealAnswer.answer == Answer.AGREED, 1), else_=0),
         DealAnswer.created_at,
         DealAnswer.id,
+        cast(DealAnswer.reason, String),
     ).where(DealAnswer.entry_id.in_(entry_ids))
     seen = select(
         DealVerification.entry_id,
@@ -51,9 +65,13 @@ def words_about(entry_ids: Sequence[UUID]) -> list[Word]:
         case((DealVerification.is_borne_out, 1), else_=0),
         DealVerification.created_at,
         DealVerification.id,
+        cast(null(), String),
     ).where(DealVerification.entry_id.in_(entry_ids))
     rows = db.session.execute(answers.union_all(seen))
-    words = [Word(entry_id, str(by), bool(yes), at, order) for entry_id, by, yes, at, order in rows]
+    words = [
+        Word(entry_id, str(by), bool(yes), at, order, reason)
+        for entry_id, by, yes, at, order, reason in rows
+    ]
     return sorted(words, key=lambda word: (word.at, word.order))
 
 
@@ -78,6 +96,10 @@ def level(entry: LedgerEntry, words: Sequence[Word]) -> EvidenceLevel:
         return EvidenceLevel.DISPUTED
     if seen:
         return EvidenceLevel.DOCUMENT_SEEN
+    if entry.reported_by is not None:
+        # what a side says of its own report proves nothing; the other side's word proves both
+        others = set(last) - {entry.reported_by}
+        return EvidenceLevel.BOTH_SIDES if others else EvidenceLevel.REPORTED
     agreed = (EvidenceLevel.REPORTED, EvidenceLevel.ONE_SIDE, EvidenceLevel.BOTH_SIDES)
     return agreed[len(last)]
 

@@ -1,13 +1,14 @@
 """Questions about where a deal came from, and about the parties it may be logged for."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, exists, or_, select, union
 from sqlalchemy.orm import joinedload
 
-from fairapp.accounts.models import Organisation, Person
+from fairapp.accounts.models import LinkPurpose, Organisation, Person, PersonalLink
 from fairapp.allocation.models import AllocatedBooth, Allocation
 from fairapp.contracts.models import LedgerEntry
 from fairapp.core.db import db
@@ -22,6 +23,7 @@ from fairapp.meetings.models import Meeting, MeetingRequest, MeetingState, Slot
 from fairapp.onsite.models import Badge, Encounter
 
 MOST_PARTIES = 8
+MOST_MET = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +88,37 @@ def find_sellers(fair_id: UUID, q: str) -> Select[Application]:
         Booth.id == AllocatedBooth.booth_id,
         Booth.code == q.strip().upper(),
     )
+    has_badge = exists().where(
+        Badge.application_id == Application.id, _is_badge(q), Badge.voided_at.is_(None)
+    )
     return (
         select(Application)
         .join(Organisation, Organisation.id == Application.organisation_id)
         .where(Application.fair_id == fair_id, Application.state == ApplicationState.ACCEPTED)
-        .where(or_(matches(Organisation.search_text, q), at_booth))
+        .where(
+            or_(
+                matches(Organisation.search_text, q),
+                at_booth,
+                has_badge,
+                Application.code == q.strip(),
+            )
+        )
         .options(joinedload(Application.organisation))
         .order_by(at_booth.desc(), Organisation.name)
         .limit(MOST_PARTIES)
     )
 
 
+def _is_badge(q: str) -> ColumnElement[bool]:
+    """The number or code of a badge, however it was typed."""
+    typed = q.strip()
+    codes = (typed, typed.upper().replace("-", "").replace(" ", ""))
+    return or_(Badge.code.in_(codes), Badge.number == typed)
+
+
 def find_buyers(fair_id: UUID, q: str) -> Select[Importer]:
     """Importers of a fair by name, e-mail or phone without accents, or by the code of a badge."""
-    typed = or_(Badge.code == q.strip(), Badge.number == q.strip())
-    has_badge = exists().where(Badge.importer_id == Importer.id, typed)
+    has_badge = exists().where(Badge.importer_id == Importer.id, _is_badge(q))
     return (
         select(Importer)
         .join(Organisation, Organisation.id == Importer.organisation_id)
@@ -117,6 +135,98 @@ def find_buyers(fair_id: UUID, q: str) -> Select[Importer]:
         .options(joinedload(Importer.organisation), joinedload(Importer.person))
         .order_by(Organisation.name, Importer.id)
         .limit(MOST_PARTIES)
+    )
+
+
+def party_of_card(link: PersonalLink) -> Application | Importer | None:
+    """The exhibitor or importer who carries this card."""
+    if link.purpose == LinkPurpose.IMPORTER:
+        return db.session.scalar(
+            select(Importer).where(
+                Importer.fair_id == link.fair_id, Importer.person_id == link.person_id
+            )
+        )
+    return db.session.scalar(
+        select(Application).where(
+            Application.fair_id == link.fair_id,
+            Application.organisation_id == link.organisation_id,
+            Application.state == ApplicationState.ACCEPTED,
+        )
+    )
+
+
+def met_buyers(application_id: UUID) -> list[Importer]:
+    """Whom an exhibitor met or is about to meet, so that nobody need type the name."""
+    met = _met(Meeting.importer_id, Encounter.importer_id, application_id=application_id)
+    found = (
+        select(Importer)
+        .where(Importer.id.in_(met))
+        .options(joinedload(Importer.organisation), joinedload(Importer.person))
+        .order_by(Importer.id)
+        .limit(MOST_MET)
+    )
+    return list(db.session.scalars(found))
+
+
+def met_sellers(importer_id: UUID) -> list[Application]:
+    """The same for an importer."""
+    met = _met(Meeting.application_id, Encounter.application_id, importer_id=importer_id)
+    found = (
+        select(Application)
+        .where(Application.id.in_(met))
+        .options(joinedload(Application.organisation))
+        .order_by(Application.id)
+        .limit(MOST_MET)
+    )
+    return list(db.session.scalars(found))
+
+
+def _met(of_meeting: Any, of_encounter: Any, **party: UUID) -> CompoundSelect[Any]:
+    meetings = select(of_meeting).filter_by(**party)
+    live = Meeting.state.in_((MeetingState.HELD, MeetingState.PUBLISHED))
+    return union(meetings.where(live), select(of_encounter).filter_by(**party))
+
+
+def occasions_of(application_id: UUID, importer_id: UUID) -> list[Meeting | Encounter]:
+    """Where these two met: meetings that took place and encounters, newest first."""
+    met = select(Encounter).where(
+        Encounter.application_id == application_id, Encounter.importer_id == importer_id
+    )
+    encounters = list(db.session.scalars(met.order_by(Encounter.at.desc())))
+    return [*held_meetings(application_id, importer_id), *encounters]
+
+
+def buyers_by_code(fair_id: UUID, q: str) -> Select[Importer]:
+    """An importer by the number or code of the badge they show, and by nothing else."""
+    shown = exists().where(
+        Badge.importer_id == Importer.id, _is_badge(q), Badge.voided_at.is_(None)
+    )
+    return (
+        select(Importer)
+        .where(Importer.fair_id == fair_id, shown)
+        .options(joinedload(Importer.organisation), joinedload(Importer.person))
+        .order_by(Importer.id)
+        .limit(MOST_PARTIES)
+    )
+
+
+def own_party(party_id: UUID) -> Application | Importer | None:
+    """An accepted exhibitor or an importer by id, with fair and organisation."""
+    exhibitor = db.session.scalar(
+        select(Application)
+        .where(Application.id == party_id, Application.state == ApplicationState.ACCEPTED)
+        .options(joinedload(Application.fair), joinedload(Application.organisation))
+    )
+    if exhibitor is not None:
+        return exhibitor
+    return db.session.scalar(
+        select(Importer)
+        .where(Importer.id == party_id)
+        .options(
+            joinedload(Importer.fair),
+            joinedload(Importer.organisation),
+            joinedload(Importer.person),
+        )
     )
 
 
@@ -155,7 +265,7 @@ def held_meetings(application_id: UUID, importer_id: UUID) -> list[Meeting]:
     )
 
 
-def goods_choices(application_id: UUID, locale: str) -> list[tuple[str, str]]:
+def goods_choices(application_id: UUID | None, locale: str) -> list[tuple[str, str]]:
     """[(code, name)]: what the exhibitor makes first, then every main group of goods."""
     label_locale = locale if locale in ("vi", "en") else DEFAULT_LOCALE
     own = exists().where(Product.application_id == application_id, Product.category == Concept.code)
@@ -167,3 +277,11 @@ def goods_choices(application_id: UUID, locale: str) -> list[tuple[str, str]]:
         .order_by(own.desc(), Concept.position)
     )
     return [(code, label) for code, label in rows]
+
+
+def only_headings(codes: Iterable[str]) -> dict[str, str]:
+    """{category: its HS heading} for categories that have just one."""
+    rows = db.session.execute(
+        select(Concept.code, Concept.hs_headings).where(Concept.code.in_(set(codes)))
+    )
+    return {code: headings[0] for code, headings in rows if len(headings) == 1}

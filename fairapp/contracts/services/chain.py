@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,8 @@ from fairapp.contracts.models import GoodsLine, LedgerEntry, LedgerHead
 from fairapp.core import clock
 from fairapp.core.db import Base, db, is_sqlite
 from fairapp.core.errors import FairError
+from fairapp.core.files import StoredFile
+from fairapp.core.papers import is_untouched
 
 NOT_OF_ENTRY = {"entry_hash"}
 NOT_OF_LINE = {"id", "entry_id"}
@@ -97,27 +100,63 @@ def _insert_if_missing() -> Insert:
     return make(LedgerHead).on_conflict_do_nothing(index_elements=["fair_id"])
 
 
-def add_entry(entry: LedgerEntry, head: LedgerHead) -> None:
-    """Give a new entry its number and hashes and move the head, which the caller has locked."""
-    if head.number:
+class OpenLedger:
+    """A fair's ledger while entries are added: its end is held, and nothing is asked twice.
+
+    One entry needs it for a moment; a sheet of two thousand rows keeps one, and its rows then go
+    to the database together.
+    """
+
+    def __init__(self, fair_id: UUID) -> None:
+        self.head = lock_head(fair_id)
+        self.rates: dict[tuple[str, date], tuple[Decimal, date]] = {}
+        self.known_keys: set[str] | None = None
+        self._refuse_broken_end()
+
+    def _refuse_broken_end(self) -> None:
+        if not self.head.number:
+            return
         last = select(LedgerEntry.entry_hash).where(
-            LedgerEntry.fair_id == head.fair_id, LedgerEntry.number == head.number
+            LedgerEntry.fair_id == self.head.fair_id, LedgerEntry.number == self.head.number
         )
-        if db.session.scalar(last) != head.entry_hash:
+        if db.session.scalar(last) != self.head.entry_hash:
             raise LedgerBrokenError
+
+    def know_keys(self) -> None:
+        """Read which keys are taken, so that new ones need not be looked for one by one."""
+        fair_id = self.head.fair_id
+        keys = select(LedgerEntry.idempotency_key).where(LedgerEntry.fair_id == fair_id)
+        self.known_keys = set(db.session.scalars(keys))
+
+    def is_new(self, idempotency_key: str) -> bool:
+        """Whether this key is surely not in the ledger of this fair."""
+        return self.known_keys is not None and idempotency_key not in self.known_keys
+
+    def add(self, entry: LedgerEntry) -> None:
+        """Give a new entry its number and hashes, and move the end."""
+        _seal(entry, self.head)
+        if self.known_keys is None:
+            db.session.flush()
+        else:
+            self.known_keys.add(entry.idempotency_key)
+
+
+def _seal(entry: LedgerEntry, head: LedgerHead) -> None:
     entry.created_at = clock.now()
     entry.number = head.number + 1
     entry.previous_hash = head.entry_hash
     entry.entry_hash = hash_of(entry)
     head.number, head.entry_hash, head.moved_at = entry.number, entry.entry_hash, entry.created_at
     db.session.add(entry)
-    db.session.flush()
 
 
-def verify_chain(fair_id: UUID, *, head: str | None = None) -> ChainBreak | None:
+def verify_chain(
+    fair_id: UUID, *, head: str | None = None, folder: Path | None = None
+) -> ChainBreak | None:
     """The first place where a fair's chain is broken, or None when it is whole.
 
     `head` is a hash printed elsewhere, in a frozen report say: it must be one of the chain's.
+    With the `folder` of stored files, every paper is read and must be the one that was sealed.
     """
     entries = db.session.scalars(
         select(LedgerEntry)
@@ -133,6 +172,9 @@ def verify_chain(fair_id: UUID, *, head: str | None = None) -> ChainBreak | None
     last = entries[-1].entry_hash if entries else genesis_hash(fair_id)
     if stored is not None and (stored.number, stored.entry_hash) != (len(entries), last):
         return ChainBreak(len(entries) + 1, "missing")
+    other = folder and _first_other_paper(entries, folder)
+    if other:
+        return other
     known = {genesis_hash(fair_id), *(entry.entry_hash for entry in entries)}
     return ChainBreak(len(entries), "unknown_head") if head and head not in known else None
 
@@ -148,6 +190,20 @@ def first_break(fair_id: UUID, entries: Iterable[LedgerEntry]) -> ChainBreak | N
         if hash_of(entry) != entry.entry_hash:
             return ChainBreak(number, "changed", entry)
         previous = entry.entry_hash
+    return None
+
+
+def _first_other_paper(entries: Sequence[LedgerEntry], folder: Path) -> ChainBreak | None:
+    """The first entry whose paper is gone or has other bytes than those that were sealed."""
+    sealed = [entry for entry in entries if entry.paper_sha256]
+    ids = {entry.paper_id for entry in sealed}
+    stored = {
+        row.id: row for row in db.session.scalars(select(StoredFile).where(StoredFile.id.in_(ids)))
+    }
+    for entry in sealed:
+        paper = stored.get(entry.paper_id) if entry.paper_id else None
+        if paper is None or not is_untouched(paper, entry.paper_sha256 or "", folder):
+            return ChainBreak(entry.number, "paper", entry)
     return None
 
 

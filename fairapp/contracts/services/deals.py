@@ -7,27 +7,23 @@ from fairapp.accounts.models import Organisation
 from fairapp.contracts import queries
 from fairapp.contracts.models import EntryAct, LedgerEntry, ReasonCode
 from fairapp.contracts.services import chain, rules
-from fairapp.contracts.services.rates import rate_on
+from fairapp.contracts.services.chain import OpenLedger
+from fairapp.contracts.services.stating import set_terms, terms_of
 from fairapp.contracts.services.terms import (
     Buyer,
     DealChanges,
     DealTerms,
-    Goods,
     Seller,
-    goods_of,
-    lines_of,
 )
 from fairapp.core import audit
 from fairapp.core.audit import AuditTag
 from fairapp.core.db import db, new_id
 from fairapp.core.errors import EditedMeanwhileError, NotFoundError
-from fairapp.core.money import in_usd, rounded
 from fairapp.core.policy import Actor
 from fairapp.exhibitors.models import Application
 from fairapp.fairs.models import Fair
 from fairapp.importers.models import Importer
-from fairapp.meetings.models import Meeting
-from fairapp.onsite.models import Encounter
+from fairapp.meetings.models import Side
 
 KEPT = (
     "fair_id",
@@ -50,7 +46,12 @@ KEPT = (
     "signed_on",
     "stage",
     "incoterm",
+    "incoterm_place",
+    "payment",
+    "delivery_on",
+    "paper_number",
     "paper_id",
+    "paper_sha256",
 )
 """What an entry that follows another takes over unless it is changed."""
 
@@ -62,23 +63,28 @@ def record_deal(
     exhibitor: Seller,
     importer: Buyer,
     idempotency_key: str,
+    reported_by: Side | None = None,
+    ledger: OpenLedger | None = None,
     **terms: Unpack[DealTerms],
 ) -> LedgerEntry:
     """Make a deal known; the same key again gives the first entry back.
 
-    Raises MissingRateError, SamePartyError, DealValueError, DealDateError, SamePaperError.
+    `reported_by` names the side that logs its own deal; `ledger` is handed in by whoever adds many.
+    Raises MissingRateError, SamePartyError, DealValueError, DealDateError, SamePaperError,
+    GoodsSumError.
     """
-    head = chain.lock_head(fair.id)
-    known = queries.entry_by_key(idempotency_key)
+    ledger = ledger or OpenLedger(fair.id)
+    known = None if ledger.is_new(idempotency_key) else queries.entry_by_key(idempotency_key)
     if known is not None:
         return known
     entry = LedgerEntry(id=new_id(), act=EntryAct.RECORDED, idempotency_key=idempotency_key)
     entry.fair_id, entry.deal_id, entry.recorded_by_id = fair.id, entry.id, actor.person_id
+    entry.reported_by = reported_by
     _set_parties(entry, exhibitor, importer)
-    _set_terms(entry, fair, dict(terms))
+    set_terms(entry, fair, dict(terms), ledger)
     if not terms.get("is_another"):
         _refuse_twin(entry)
-    chain.add_entry(entry, head)
+    ledger.add(entry)
     audit.record(
         AuditTag.DEAL_RECORDED,
         entry,
@@ -103,7 +109,7 @@ def correct_deal(
 
     Every answer and verification was about the old entry, so evidence starts again.
     """
-    head = chain.lock_head(entry.fair_id)
+    ledger = OpenLedger(entry.fair_id)
     known = queries.entry_by_key(idempotency_key)
     if known is not None:
         return known
@@ -111,8 +117,10 @@ def correct_deal(
     if "exhibitor" in changes or "importer" in changes:
         seller, buyer = _parties_of(entry)
         _set_parties(fresh, changes.get("exhibitor", seller), changes.get("importer", buyer))
-    _set_terms(fresh, db.session.get_one(Fair, entry.fair_id), _terms_of(entry) | dict(changes))
-    chain.add_entry(fresh, head)
+    # goods that were not touched were accepted with the value they came with
+    terms = terms_of(entry) | {"is_sum_meant": "goods" not in changes} | dict(changes)
+    set_terms(fresh, db.session.get_one(Fair, entry.fair_id), terms, ledger)
+    ledger.add(fresh)
     audit.record(AuditTag.DEAL_CORRECTED, fresh, actor=actor, number=fresh.number, reason=reason)
     return fresh
 
@@ -121,13 +129,13 @@ def cancel_deal(
     entry: LedgerEntry, *, actor: Actor, reason: ReasonCode, idempotency_key: str
 ) -> LedgerEntry:
     """Take a deal back; it stays readable and counts no more."""
-    head = chain.lock_head(entry.fair_id)
+    ledger = OpenLedger(entry.fair_id)
     known = queries.entry_by_key(idempotency_key)
     if known is not None:
         return known
     fresh = _following(entry, EntryAct.CANCELLED, reason, actor, idempotency_key)
     fresh.lines = chain.copied_lines(queries.lines_of(entry.id))
-    chain.add_entry(fresh, head)
+    ledger.add(fresh)
     audit.record(AuditTag.DEAL_CANCELLED, fresh, actor=actor, number=fresh.number, reason=reason)
     return fresh
 
@@ -170,68 +178,6 @@ def _parties_of(entry: LedgerEntry) -> tuple[Seller, Buyer]:
     if entry.importer_id:
         buyer = (Importer, entry.importer_id)
     return db.session.get_one(*seller), db.session.get_one(*buyer)
-
-
-def _terms_of(entry: LedgerEntry) -> dict[str, Any]:
-    terms = {
-        name: getattr(entry, name)
-        for name in ("kind", "value", "currency", "signed_on", "is_estimated", "is_confidential",
-                     "incoterm", "paper_id")
-    }  # fmt: skip
-    terms["meeting"] = db.session.get(Meeting, entry.meeting_id) if entry.meeting_id else None
-    terms["encounter"] = (
-        db.session.get(Encounter, entry.encounter_id) if entry.encounter_id else None
-    )
-    terms["goods"] = goods_of(queries.lines_of(entry.id))
-    return terms
-
-
-def _set_terms(entry: LedgerEntry, fair: Fair, terms: dict[str, Any]) -> None:
-    """Check every rule, then write the terms and what follows from them."""
-    exhibitor = db.session.get_one(Organisation, entry.exhibitor_organisation_id)
-    importer = db.session.get_one(Organisation, entry.importer_organisation_id)
-    meeting, encounter = terms.get("meeting"), terms.get("encounter")
-    goods: list[Goods] = list(terms.get("goods") or [])
-    entry.is_confidential = bool(terms.get("is_confidential"))
-    rules.refuse_parties(exhibitor, importer)
-    rules.refuse_value(terms["value"], terms["currency"], is_confidential=entry.is_confidential)
-    rules.refuse_date(fair, terms["signed_on"], meeting, encounter)
-    rules.refuse_goods(goods, terms.get("incoterm"))
-    _refuse_strange_meeting(entry, meeting, encounter)
-    _set_value(entry, terms)
-    entry.kind = terms["kind"]
-    entry.signed_on = terms["signed_on"]
-    entry.stage = rules.stage_of(fair, entry.signed_on)
-    entry.is_direct_export = rules.is_direct_export(entry.kind, exhibitor, importer)
-    entry.meeting_id = meeting.id if meeting else None
-    entry.encounter_id = encounter.id if encounter else None
-    entry.is_estimated = bool(terms.get("is_estimated"))
-    entry.incoterm = terms.get("incoterm") or None
-    entry.paper_id = terms.get("paper_id")
-    entry.lines = lines_of(goods)
-
-
-def _refuse_strange_meeting(
-    entry: LedgerEntry, meeting: Meeting | None, encounter: Encounter | None
-) -> None:
-    """A deal comes from a meeting of its own two parties."""
-    for met in (meeting, encounter):
-        if met and (met.application_id, met.importer_id) != (
-            entry.application_id,
-            entry.importer_id,
-        ):
-            raise NotFoundError
-
-
-def _set_value(entry: LedgerEntry, terms: dict[str, Any]) -> None:
-    """Value in its currency and in dollars; a correction of something else keeps the rate."""
-    money = (terms["currency"], terms["signed_on"])
-    if entry.rate_on is None or (entry.currency, entry.signed_on) != money:
-        entry.usd_per_unit, entry.rate_on = rate_on(terms["currency"], terms["signed_on"])
-    entry.currency = terms["currency"]
-    entry.value = rounded(terms["value"], entry.currency)
-    entry.value_usd = in_usd(entry.value, entry.usd_per_unit)
-    rules.refuse_dollars(entry.value_usd)
 
 
 def _refuse_twin(entry: LedgerEntry) -> None:

@@ -1,5 +1,7 @@
 """The rules a deal must keep before it enters the ledger."""
 
+import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -10,7 +12,7 @@ from fairapp.contracts.models import DealKind, DealStage, LedgerEntry
 from fairapp.contracts.services.terms import Goods
 from fairapp.core import clock
 from fairapp.core.errors import FairError, InvalidInputError
-from fairapp.core.money import CURRENCIES
+from fairapp.core.money import CURRENCIES, rounded, show_money, total
 from fairapp.fairs.models import Fair, FairKind
 from fairapp.meetings.models import Meeting
 from fairapp.onsite.models import Encounter
@@ -24,6 +26,13 @@ STAGES = (
     (90, DealStage.WITHIN_90_DAYS),
     (180, DealStage.WITHIN_180_DAYS),
 )
+MOST_SUM_ERROR = Decimal("0.001")
+"""Prices are often rounded on paper; a thousandth is no mistake."""
+LATEST_DELIVERY = timedelta(days=3 * 365)
+PLACE = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .,'()/-]){1,59}")
+"""A town or port: letters, so that no address or phone number gets into the ledger."""
+HS_HEADING = re.compile(r"\d{4}(?:\.?\d{2}){0,3}")
+PAPER_NUMBER = re.compile(r"[^\W_](?:\w|[ ./-]){0,39}")
 INCOTERMS = ("EXW", "FCA", "CPT", "CIP", "DAP", "DPU", "DDP", "FAS", "FOB", "CFR", "CIF")
 
 
@@ -63,6 +72,17 @@ class SamePaperError(FairError):
     code = "same-paper"
     sentence = lazy_gettext(
         "Entry %(number)s has the same parties, date and value. If this is another paper, say so."
+    )
+
+
+class GoodsSumError(FairError):
+    """The goods do not add up to the value."""
+
+    code = "goods-sum"
+    status = 422
+    sentence = lazy_gettext(
+        "The goods add up to %(sum)s, but the value is %(value)s. Put one of them right, or say "
+        "that it is meant so."
     )
 
 
@@ -115,10 +135,46 @@ def refuse_goods(goods: list[Goods], incoterm: str | None) -> None:
             field=lazy_gettext("Goods"),
             reason=lazy_gettext("quantities are above 0, prices not below."),
         )
+    if any(line.hs_heading and not HS_HEADING.fullmatch(line.hs_heading) for line in goods):
+        raise InvalidInputError(
+            field=lazy_gettext("HS heading"), reason=lazy_gettext("four to ten digits.")
+        )
     if incoterm and incoterm not in INCOTERMS:
         raise InvalidInputError(
             field=lazy_gettext("Delivery"), reason=lazy_gettext("not one of the Incoterms 2020.")
         )
+
+
+def refuse_texts(place: str | None, paper_number: str | None) -> None:
+    """A place is a town or a port, a number of a paper is a code."""
+    if place and not PLACE.fullmatch(place):
+        raise InvalidInputError(
+            field=lazy_gettext("Place of delivery"),
+            reason=lazy_gettext("a town or a port in letters, such as Hải Phòng."),
+        )
+    if paper_number and not PAPER_NUMBER.fullmatch(paper_number):
+        raise InvalidInputError(
+            field=lazy_gettext("Number on the paper"),
+            reason=lazy_gettext("letters and digits, such as 12/2026-HD."),
+        )
+
+
+def refuse_delivery(signed_on: date, delivery_on: date | None) -> None:
+    """Goods come after the paper, and within three years."""
+    if delivery_on and not signed_on <= delivery_on <= signed_on + LATEST_DELIVERY:
+        raise InvalidInputError(
+            field=lazy_gettext("Delivery by"),
+            reason=lazy_gettext("not before the paper was signed, not more than 3 years after."),
+        )
+
+
+def refuse_sum(goods: Sequence[Goods], value: Decimal, currency: str) -> None:
+    """What the goods cost is the value; a line without a price says nothing of it."""
+    if not goods or any(line.unit_price == 0 for line in goods) or value == 0:
+        return
+    found = rounded(total(line.quantity * line.unit_price for line in goods), currency)
+    if abs(found - value) > max(Decimal("0.01"), value * MOST_SUM_ERROR):
+        raise GoodsSumError(sum=show_money(found, currency), value=show_money(value, currency))
 
 
 def refuse_followed(entry: LedgerEntry, *, is_followed: bool, changed: FairError) -> None:

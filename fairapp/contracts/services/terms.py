@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TypedDict
-from uuid import UUID
 
 from fairapp.accounts.models import Organisation
-from fairapp.contracts.models import DealKind, GoodsLine
+from fairapp.contracts.models import DealKind, GoodsLine, Payment
+from fairapp.core.files import StoredFile
 from fairapp.exhibitors.models import Application
 from fairapp.importers.models import Importer
 from fairapp.meetings.models import Meeting
@@ -42,13 +42,22 @@ class _OtherTerms(TypedDict, total=False):
     is_estimated: bool
     is_confidential: bool
     incoterm: str | None
-    paper_id: UUID | None
+    incoterm_place: str | None
+    payment: Payment | None
+    delivery_on: date | None
+    paper_number: str | None
+    paper: StoredFile | None
     goods: Sequence[Goods]
     is_another: bool
+    is_sum_meant: bool
 
 
 class DealTerms(_NeededTerms, _OtherTerms):
-    """Terms of a new deal; `is_another` says that a paper just like it is not this one."""
+    """Terms of a new deal.
+
+    `is_another` says that a paper just like it is not this one, `is_sum_meant` that the goods are
+    meant to add up to another amount than the value (freight, a discount).
+    """
 
 
 class DealChanges(_OtherTerms, total=False):

@@ -4,7 +4,15 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from fairapp.contracts.models import DealKind, DealStage, EntryAct, ReasonCode
+from fairapp.contracts.models import (
+    DealKind,
+    DealStage,
+    DisputeReason,
+    EntryAct,
+    EvidenceLevel,
+    Payment,
+    ReasonCode,
+)
 from fairapp.meetings.models import Side
 
 KIND_WORDS: dict[DealKind, Any] = {
@@ -50,6 +58,34 @@ REASON_WORDS: dict[ReasonCode, Any] = {
     ReasonCode.NOT_SIGNED: _l("The paper was not signed"),
     ReasonCode.PARTY_ASKED: _l("A party asked for it"),
 }
+DISPUTE_WORDS: dict[DisputeReason, Any] = {
+    DisputeReason.VALUE: _l("The value is another"),
+    DisputeReason.DATE: _l("The date is another"),
+    DisputeReason.GOODS: _l("The goods are others"),
+    DisputeReason.TERMS: _l("Delivery or payment is another"),
+    DisputeReason.NOT_SIGNED: _l("It was not signed"),
+    DisputeReason.NOT_OURS: _l("We know nothing of it"),
+}
+PAYMENT_WORDS: dict[Payment, Any] = {
+    Payment.TT_ADVANCE: _l("T/T, all in advance"),
+    Payment.TT_30_70: _l("T/T, 30 % now and 70 % later"),
+    Payment.TT_50_50: _l("T/T, half now and half later"),
+    Payment.TT_AFTER: _l("T/T after delivery"),
+    Payment.LC_SIGHT: _l("L/C at sight"),
+    Payment.LC_USANCE: _l("L/C, deferred"),
+    Payment.DOCUMENTS_PAYMENT: _l("Documents against payment (D/P)"),
+    Payment.DOCUMENTS_ACCEPTANCE: _l("Documents against acceptance (D/A)"),
+    Payment.CASH: _l("Cash"),
+    Payment.OTHER: _l("Another way"),
+}
+EVIDENCE_WORDS: dict[EvidenceLevel, Any] = {
+    EvidenceLevel.REPORTED: _l("Reported"),
+    EvidenceLevel.ONE_SIDE: _l("One side confirmed"),
+    EvidenceLevel.BOTH_SIDES: _l("Both sides confirmed"),
+    EvidenceLevel.DOCUMENT_SEEN: _l("Document seen"),
+    EvidenceLevel.DISPUTED: _l("Disputed"),
+    EvidenceLevel.VOID: _l("Void"),
+}
 SIDE_WORDS: dict[Side, Any] = {
     Side.EXHIBITOR: _l("Seller"),
     Side.IMPORTER: _l("Buyer"),
@@ -67,5 +103,6 @@ BREAK_WORDS = {
     "missing": _l("an entry is missing here"),
     "not_following": _l("it does not follow the entry before it"),
     "changed": _l("its contents are not what its hash says"),
+    "paper": _l("its paper is not the one that was sealed with it"),
     "unknown_head": _l("the hash that was given is not in the chain"),
 }

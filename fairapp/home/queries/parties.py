@@ -81,7 +81,8 @@ def numbers_of_exhibitor(application: Application) -> Numbers:
 def _unanswered(fair_id: UUID, side: Side) -> Select[LedgerEntry]:
     """Deals about which one side has not said a word."""
     answered = exists().where(DealAnswer.entry_id == LedgerEntry.id, DealAnswer.side == side)
-    return contracts.current_entries(fair_id).where(~answered)
+    reported = LedgerEntry.reported_by.is_not_distinct_from(side)
+    return contracts.current_entries(fair_id).where(~answered, ~reported)
 
 
 def first_products(application_id: UUID) -> Sequence[Product]:

@@ -1,4 +1,4 @@
-"""Tables of the ledger: entries in a hash chain, goods lines, answers, verifications, rates."""
+"""The chain itself: entries with their goods, its end, and the rates they are told at."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -65,6 +65,21 @@ class ReasonCode(StrEnum):
     PARTY_ASKED = "party_asked"
 
 
+class Payment(StrEnum):
+    """How the buyer pays, as contracts of the trade say it."""
+
+    TT_ADVANCE = "tt_advance"
+    TT_30_70 = "tt_30_70"
+    TT_50_50 = "tt_50_50"
+    TT_AFTER = "tt_after"
+    LC_SIGHT = "lc_sight"
+    LC_USANCE = "lc_usance"
+    DOCUMENTS_PAYMENT = "dp"
+    DOCUMENTS_ACCEPTANCE = "da"
+    CASH = "cash"
+    OTHER = "other"
+
+
 class ExchangeRate(Identified, Dated, Base):
     """What one unit of a currency was worth in US dollars on a day, and who said so."""
 
@@ -128,7 +143,16 @@ class LedgerEntry(Identified, Dated, Base):
     signed_on: Mapped[date]
     stage: Mapped[DealStage]
     incoterm: Mapped[str | None] = mapped_column(String(3))
+    incoterm_place: Mapped[str | None] = mapped_column(String(60))
+    payment: Mapped[Payment | None]
+    delivery_on: Mapped[date | None]
+    paper_number: Mapped[str | None] = mapped_column(String(40))
+    """The number that stands on the paper."""
+    reported_by: Mapped[Side | None]
+    """The side that logged its own deal; None when staff did."""
     paper_id: Mapped[UUID | None] = mapped_column(ForeignKey("stored_file.id"))
+    paper_sha256: Mapped[str | None] = mapped_column(String(64))
+    """The hash of the paper's bytes: sealed with the entry, so that another scan is noticed."""
     recorded_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     idempotency_key: Mapped[str] = mapped_column(String(64), unique=True)
     previous_hash: Mapped[str] = mapped_column(String(64))
@@ -161,38 +185,6 @@ class GoodsLine(Identified, Base):
     unit_price: Mapped[Amount]
 
 
-class Answer(StrEnum):
-    """What a party says of a deal."""
-
-    AGREED = "agreed"
-    DISPUTED = "disputed"
-
-
-class DealAnswer(Identified, Dated, Base):
-    """One party's word on one entry of a deal; the latest counts, none is removed."""
-
-    __tablename__ = "deal_answer"
-
-    fair_id: Mapped[UUID] = mapped_column(ForeignKey("fair.id"), index=True)
-    deal_id: Mapped[UUID] = mapped_column(ForeignKey("ledger_entry.id"), index=True)
-    entry_id: Mapped[UUID] = mapped_column(ForeignKey("ledger_entry.id"))
-    side: Mapped[Side]
-    answer: Mapped[Answer]
-    answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
-
-
-class DealVerification(Identified, Dated, Base):
-    """Staff saw the paper of one entry and say whether it bears the entry out."""
-
-    __tablename__ = "deal_verification"
-
-    fair_id: Mapped[UUID] = mapped_column(ForeignKey("fair.id"), index=True)
-    deal_id: Mapped[UUID] = mapped_column(ForeignKey("ledger_entry.id"), index=True)
-    entry_id: Mapped[UUID] = mapped_column(ForeignKey("ledger_entry.id"))
-    is_borne_out: Mapped[bool]
-    verified_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
-
-
 class LedgerHead(Base):
     """The last number and hash of a fair's chain; locked while an entry is added."""
 
@@ -204,5 +196,5 @@ class LedgerHead(Base):
     moved_at: Mapped[datetime]
 
 
-for _table in (LedgerEntry, GoodsLine, DealAnswer, DealVerification):
+for _table in (LedgerEntry, GoodsLine):
     append_only(_table.__table__)
