@@ -62,7 +62,7 @@ TABLE: dict[frozenset[str], str] = {
     STAFF: "core.progress home.today",
     READERS: """
         contracts.index contracts.sheet reports.edition reports.paper reports.rows reports.sheet
-        reports.snapshot reports.snapshot_paper v1.deals v1.edition_report""",
+        reports.snapshot reports.snapshot_paper v1.deal_totals v1.deals v1.edition_report""",
     DESK: "allocation.booth allocation.export allocation.plan meetings.timetable",
     ORGANISER | EXHIBITOR: """
         exhibitors.about exhibitors.add_product exhibitors.application exhibitors.certificates

@@ -112,7 +112,7 @@ class Ground:
             fair,
             exhibitor=self.application,
             buyer=self.importer,
-            paper_id=self.pictures[Audience.PARTIES].id,
+            paper=self.pictures[Audience.PARTIES],
         )
         ask_both_sides(self.deal, actor=SYSTEM, link=str)
         self._add_money()

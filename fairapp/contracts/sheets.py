@@ -1,6 +1,8 @@
 """Deals and rates as sheets: one row an entry, corrections and cancellations among them."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -11,70 +13,33 @@ from sqlalchemy.orm import joinedload
 from fairapp.accounts.models import Organisation, OrganisationKind
 from fairapp.accounts.services import register_organisation
 from fairapp.contracts import queries, services
-from fairapp.contracts.models import DealKind, EntryAct, EvidenceLevel, LedgerEntry, ReasonCode
-from fairapp.contracts.services import Goods
+from fairapp.contracts.columns import DEAL_COLUMNS, RATE_COLUMNS
+from fairapp.contracts.models import (
+    DealKind,
+    EntryAct,
+    LedgerEntry,
+    ReasonCode,
+)
+from fairapp.contracts.services import Goods, OpenLedger
 from fairapp.core import audit
 from fairapp.core.audit import AuditTag
-from fairapp.core.cells import date_cell, decimal_cell, one_of, short_text, yes_no
 from fairapp.core.db import db
 from fairapp.core.imports import RowError, SheetKind
-from fairapp.core.money import rounded
+from fairapp.core.money import CURRENCIES, rounded
 from fairapp.core.policy import Actor
-from fairapp.core.sheets import Column
 from fairapp.exhibitors.models import Application
 from fairapp.fairs.models import Concept, Fair
 from fairapp.importers.models import Importer
 from fairapp.meetings.models import Meeting, MeetingState
 from fairapp.onsite.models import Badge, Encounter
 
-KINDS = {kind.value: kind for kind in DealKind} | {
-    "agency": DealKind.AGENCY_AGREEMENT,
-    "hợp đồng": DealKind.CONTRACT,
-    "biên bản ghi nhớ": DealKind.MEMORANDUM,
-    "đơn hàng": DealKind.ORDER,
-    "bán tại chỗ": DealKind.ON_THE_SPOT_SALE,
-    "thỏa thuận đại lý": DealKind.AGENCY_AGREEMENT,
-    "ý định": DealKind.INTENTION,
-}
-ACTS = {
-    "original": EntryAct.RECORDED,
-    "correction": EntryAct.CORRECTED,
-    "cancellation": EntryAct.CANCELLED,
-}
-EVIDENCE = {level.value: level for level in EvidenceLevel if level is not EvidenceLevel.VOID}
-UNITS = {unit: unit for unit in ("piece", "set", "pair", "kg", "m", "m2")}
-
-DEAL_COLUMNS = (
-    Column("key", ("Mã bút toán", "Entry"), short_text(40), required=True),
-    Column("kind", ("Loại giao dịch", "Kind"), one_of(KINDS), required=True),
-    Column("entry", ("Bút toán", "Act"), one_of(ACTS)),
-    Column("refers_to", ("Thay cho", "Replaces"), short_text(40)),
-    Column("exhibitor_key", ("Mã đơn vị tham gia", "Exhibitor"), short_text(40), required=True),
-    Column("buyer_key", ("Mã khách", "Buyer"), short_text(40), required=True),
-    Column("signed_on", ("Ngày ký", "Signed on"), date_cell, required=True),
-    Column("currency", ("Loại tiền", "Currency"), short_text(3), required=True),
-    Column("value", ("Giá trị", "Value"), decimal_cell, required=True),
-    Column("estimated", ("Ước tính", "Estimated"), yes_no),
-    Column("confidential", ("Không công bố giá trị", "Confidential"), yes_no),
-    Column("incoterm", ("Điều kiện giao", "Incoterm"), short_text(3)),
-    Column("evidence", ("Mức xác nhận", "Evidence"), one_of(EVIDENCE)),
-    Column("category", ("Mã nhóm hàng", "Category"), short_text(64)),
-    Column("hs_heading", ("Mã HS", "HS heading"), short_text(12)),
-    Column("quantity", ("Số lượng", "Quantity"), decimal_cell),
-    Column("unit", ("Đơn vị tính", "Unit"), one_of(UNITS)),
-    Column("unit_price", ("Đơn giá", "Unit price"), decimal_cell),
-)
-RATE_COLUMNS = (
-    Column("currency", ("Loại tiền", "Currency"), short_text(3), required=True),
-    Column("rate_on", ("Ngày", "Date"), date_cell, required=True),
-    Column("usd_per_unit", ("USD cho một đơn vị", "USD for one unit"), decimal_cell, required=True),
-    Column("source", ("Nguồn", "Source"), short_text(64)),
-)
-
 
 def ledger_key(fair: Fair, key: str) -> str:
     """The key under which a row of a sheet enters the ledger once."""
     return f"{fair.id.hex[-12:]}:{key}"
+
+
+Paper = tuple[DealKind, UUID, UUID, date, str, Decimal]
 
 
 class DealReader:
@@ -88,12 +53,13 @@ class DealReader:
         self.buyers: dict[str, Importer] = _by_code(
             self._rows(Importer, joinedload(Importer.organisation))
         )
+        self.ledger = OpenLedger(fair.id)
+        self.ledger.know_keys()
         self.categories = set(db.session.scalars(select(Concept.code)))
         self.met = {_pair(row): row for row in self._rows(Encounter)}
-        entries = select(LedgerEntry).where(LedgerEntry.fair_id == fair.id)
-        self.known = {
-            row.idempotency_key: (row.value, row.kind) for row in db.session.scalars(entries)
-        }
+        self.known: dict[str, tuple[Decimal, DealKind]] = {}
+        self.papers: dict[Paper, int] = {}
+        self._know(db.session.scalars(select(LedgerEntry).where(LedgerEntry.fair_id == fair.id)))
         held = (row for row in self._rows(Meeting) if row.state is MeetingState.HELD)
         self.held = {_pair(row): row for row in held}
 
@@ -101,6 +67,13 @@ class DealReader:
         return db.session.scalars(
             select(table).where(table.fair_id == self.fair.id).options(*options)
         ).all()
+
+    def _know(self, entries: Iterable[LedgerEntry]) -> None:
+        """Remember keys and papers, so that no row need ask for them."""
+        for entry in entries:
+            self.known[entry.idempotency_key] = (entry.value, entry.kind)
+            if entry.act is not EntryAct.CANCELLED:
+                self.papers[_paper(entry)] = entry.number
 
     def save(self, row: dict[str, Any]) -> None:
         """Add one entry, once; the same key with another value is a fault."""
@@ -112,7 +85,7 @@ class DealReader:
             raise RowError(said, "key")
         if known is None:
             entry = self._add(row, key)
-            self.known[key] = (entry.value, entry.kind)
+            self._know([entry])
             if row["evidence"] and entry.act is not EntryAct.CANCELLED:
                 services.state_evidence(entry, row["evidence"], actor=self.actor)
 
@@ -122,6 +95,7 @@ class DealReader:
             seller, buyer = self._seller(row), self._buyer(row)
             pair = (seller.id, buyer.id)
             meeting = self.held.get(pair)
+            self._refuse_twin(row, seller, buyer)
             return services.record_deal(
                 actor=self.actor,
                 fair=self.fair,
@@ -130,21 +104,43 @@ class DealReader:
                 idempotency_key=key,
                 meeting=meeting,
                 encounter=None if meeting else self.met.get(pair),
+                ledger=self.ledger,
                 is_another=True,
                 **self._terms(row),
             )
         last = self._replaced(row)
         if act is EntryAct.CANCELLED:
             return services.cancel_deal(
-                last, actor=self.actor, reason=ReasonCode.PARTY_ASKED, idempotency_key=key
+                last,
+                actor=self.actor,
+                reason=ReasonCode.PARTY_ASKED,
+                idempotency_key=key,
+                ledger=self.ledger,
             )
         return services.correct_deal(
             last,
             actor=self.actor,
             reason=ReasonCode.TYPING_ERROR,
             idempotency_key=key,
+            ledger=self.ledger,
             **self._terms(row),
         )
+
+    def _refuse_twin(self, row: dict[str, Any], seller: Application, buyer: Any) -> None:
+        """The same paper under another number is a slip, unless the sheet says it is another."""
+        if row["another"]:
+            return
+        currency = row["currency"].upper()
+        buyer_firm = buyer.id if isinstance(buyer, Organisation) else buyer.organisation_id
+        value = rounded(row["value"], currency) if currency in CURRENCIES else row["value"]
+        same = (row["kind"], seller.organisation_id, buyer_firm, row["signed_on"], currency, value)
+        if same in self.papers:
+            said = gettext(
+                "Entry %(number)s has the same parties, date and value. If this is another paper, "
+                "say so in its column.",
+                number=self.papers[same],
+            )
+            raise RowError(said, "another")
 
     def _replaced(self, row: dict[str, Any]) -> LedgerEntry:
         before = row["refers_to"] and queries.entry_by_key(ledger_key(self.fair, row["refers_to"]))
@@ -184,6 +180,10 @@ class DealReader:
             "is_estimated": bool(row["estimated"]),
             "is_confidential": bool(row["confidential"]),
             "incoterm": row["incoterm"],
+            "incoterm_place": row["port"],
+            "payment": row["payment_terms"],
+            "delivery_on": row["delivery_on"],
+            "paper_number": row["paper_number"],
             "goods": self._goods(row),
         }
 
@@ -199,6 +199,18 @@ class DealReader:
 
 def _by_code(rows: Iterable[Any]) -> dict[str, Any]:
     return {row.code: row for row in rows if row.code}
+
+
+def _paper(entry: LedgerEntry) -> Paper:
+    """What makes two entries the same paper."""
+    return (
+        entry.kind,
+        entry.exhibitor_organisation_id,
+        entry.importer_organisation_id,
+        entry.signed_on,
+        entry.currency,
+        entry.value,
+    )
 
 
 def _pair(row: Meeting | Encounter) -> tuple[UUID, UUID]:

@@ -1,10 +1,12 @@
 """One chain a fair: it verifies, a change of any field breaks it, racing writers keep it one."""
 
+import io
 import threading
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import insert, select, text
+from sqlalchemy.exc import DBAPIError
 
 from fairapp import create_app
 from fairapp.config import Settings
@@ -12,6 +14,8 @@ from fairapp.contracts import services
 from fairapp.contracts.models import GoodsLine, LedgerEntry, LedgerHead, ReasonCode
 from fairapp.contracts.services.chain import ChainBreak, genesis_hash
 from fairapp.core.db import db, new_id, unit_of_work
+from fairapp.core.mail import current_settings
+from fairapp.core.papers import bytes_path, store_paper
 from fairapp.core.policy import SYSTEM
 from tests import factories
 from tests.conftest import DIALECT
@@ -123,6 +127,61 @@ def test_break_carries_the_entry(session):
     fair, entries = three_deals()
     tamper("UPDATE ledger_entry SET value = 1 WHERE number = 3")
     assert services.verify_chain(fair.id) == ChainBreak(3, "changed", entries[2])
+
+
+def paper(content=b"%PDF-1.7 " + b"scan " * 30 + b"%%EOF"):
+    folder = current_settings().data_dir.resolve()
+    return store_paper(io.BytesIO(content), name="paper.pdf", folder=folder)
+
+
+def test_paper_whose_bytes_were_changed_is_found(session):
+    fair = factories.fair()
+    deal(fair)
+    stored = paper()
+    entry = deal(fair, paper=stored)
+    folder = current_settings().data_dir.resolve()
+    assert services.verify_chain(fair.id, folder=folder) is None
+    path = bytes_path(stored, folder)
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b"scan", b"scam", 1))
+    assert services.verify_chain(fair.id, folder=folder) == ChainBreak(2, "paper", entry)
+    path.unlink()
+    assert services.verify_chain(fair.id, folder=folder) == ChainBreak(2, "paper", entry)
+    path.write_bytes(content)
+    assert services.verify_chain(fair.id, folder=folder) is None
+
+
+def test_paper_exchanged_for_another_stored_one_is_found(session):
+    fair = factories.fair()
+    entry = deal(fair, paper=paper())
+    other = paper(b"%PDF-1.7 " + b"another " * 30 + b"%%EOF")
+    tamper(f"UPDATE ledger_entry SET paper_id = '{_sql(other.id)}'")
+    assert broken_at(fair) == (1, "changed")
+    tamper_hash = f"UPDATE stored_file SET sha256 = '{'e' * 64}' WHERE id = '{_sql(other.id)}'"
+    session.execute(text(tamper_hash))
+    assert services.verify_chain(fair.id) == ChainBreak(1, "changed", entry)
+
+
+def test_command_names_the_break_even_when_the_trigger_was_put_back(app, session):
+    fair, entries = three_deals()
+    guard = _trigger_of("ledger_entry")
+    tamper("UPDATE ledger_entry SET value = 9999 WHERE number = 2")
+    session.execute(text(guard))
+    with pytest.raises(DBAPIError, match="append-only"), session.begin_nested():
+        session.execute(text("UPDATE ledger_entry SET value = 1 WHERE number = 2"))
+    told = app.test_cli_runner().invoke(args=["ledger", "verify", fair.slug])
+    assert told.exit_code == 1
+    assert f"broken at entry 2 (deal {entries[1].deal_id})" in told.output
+    everywhere = app.test_cli_runner().invoke(args=["ledger", "verify"])
+    assert (everywhere.exit_code, "broken at entry 2" in everywhere.output) == (1, True)
+
+
+def _trigger_of(table: str) -> str:
+    """What puts the guard back."""
+    if DIALECT != "sqlite":
+        return f"ALTER TABLE {table} ENABLE TRIGGER tr_{table}_append_only"
+    found = f"SELECT sql FROM sqlite_master WHERE name = 'tr_{table}_no_update'"
+    return str(db.session.scalar(text(found)))
 
 
 @pytest.fixture

@@ -165,3 +165,23 @@ def test_rates_are_stored_once_and_the_dollar_needs_none(session):
     (problem,) = rates(euro | {"usd_per_unit": 2}).problems
     assert problem.row == 2
     assert len(rates(euro | {"currency": "XXX"}).problems) == 1
+
+
+def test_same_paper_under_another_number_is_a_fault_unless_said_to_be_another(fair, session):
+    load(fair, ROW)
+    (problem,) = load(fair, ROW | {"key": "GD-2"}).problems
+    assert "Entry 1 has the same parties, date and value." in problem.message
+    assert load(fair, ROW | {"key": "GD-2", "another": "có"}).problems == []
+    assert entry_count(session) == 2
+
+
+def test_long_sheet_takes_few_statements_a_row(fair, session, count_statements):
+    def statements(first: int, count: int) -> int:
+        rows = [ROW | {"key": f"GD-{n}", "value": n * 10, "quantity": n, "unit_price": 10}
+                for n in range(first, first + count)]  # fmt: skip
+        with count_statements() as counter:
+            assert load(fair, *rows).problems == []
+        return len(counter)
+
+    few, many = statements(1, 5), statements(100, 105)
+    assert many - few <= 10

@@ -19,11 +19,12 @@ from apiflask.fields import (
 from apiflask.fields import Decimal as DecimalField
 from apiflask.validators import Length, OneOf, Range, Regexp
 
-from fairapp.contracts.models import DealKind, DealStage, EntryAct, EvidenceLevel
+from fairapp.contracts.models import DealKind, DealStage, EntryAct, EvidenceLevel, Payment
 from fairapp.contracts.services.rules import INCOTERMS, MOST_AMOUNT
 from fairapp.contracts.services.words import UNIT_WORDS
 from fairapp.core.money import CURRENCIES
 from fairapp.fairs.models import FairKind
+from fairapp.meetings.models import Side
 from fairapp.reports.queries import DEAL_CODES
 
 MOST_ROWS = 100
@@ -58,6 +59,34 @@ class DealPageIn(Schema):
         metadata={"description": "the last entry number seen"},
     )
     limit = Integer(load_default=50, validate=Range(min=1, max=MOST_ROWS))
+
+
+class TotalsIn(Schema):
+    """One kind and the currency in which it is told."""
+
+    kind = Enum(DealKind, by_value=True, required=True)
+    currency = String(load_default="USD", validate=OneOf(CURRENCIES))
+
+
+class TotalsCellOut(Schema):
+    """So many deals of one evidence level and stage."""
+
+    evidence = Enum(EvidenceLevel, by_value=True)
+    stage = Enum(DealStage, by_value=True)
+    deals = Integer()
+    value = DecimalField(as_string=True)
+
+
+class TotalsOut(Schema):
+    """Deals of one kind; the cells add up to the value."""
+
+    kind = Enum(DealKind, by_value=True)
+    currency = String()
+    rate_on = Date(allow_none=True)
+    deals = Integer()
+    value = DecimalField(as_string=True)
+    confirmed = DecimalField(as_string=True)
+    cells = List(Nested(TotalsCellOut))
 
 
 class KeyIn(Schema):
@@ -133,11 +162,19 @@ class DealIn(Schema):
     currency = String(required=True, validate=OneOf(CURRENCIES))
     signed_on = Date(required=True)
     incoterm = String(load_default=None, validate=OneOf(INCOTERMS))
+    incoterm_place = String(load_default=None, validate=Length(max=60))
+    payment = Enum(Payment, by_value=True, load_default=None)
+    delivery_on = Date(load_default=None)
+    paper_number = String(load_default=None, validate=Length(max=40))
     is_estimated = Boolean(load_default=False)
     is_confidential = Boolean(load_default=False)
     is_another = Boolean(
         load_default=False,
         metadata={"description": "another paper, although one just like it is in the ledger"},
+    )
+    is_sum_meant = Boolean(
+        load_default=False,
+        metadata={"description": "the value is meant to differ from the sum of the goods"},
     )
     goods = List(Nested(GoodsIn), load_default=list, validate=Length(max=50))
 
@@ -155,14 +192,20 @@ class DealOut(Schema):
     importer = UUID(attribute="importer_id", allow_none=True)
     exhibitor_organisation = Nested(OrganisationOut)
     importer_organisation = Nested(OrganisationOut)
-    value = DecimalField(as_string=True)
+    value = DecimalField(as_string=True, allow_none=True)
     currency = String()
-    value_usd = DecimalField(as_string=True)
+    value_usd = DecimalField(as_string=True, allow_none=True)
     is_estimated = Boolean()
     is_confidential = Boolean()
     is_direct_export = Boolean()
     signed_on = Date()
     incoterm = String(allow_none=True)
+    incoterm_place = String(allow_none=True)
+    payment = Enum(Payment, by_value=True, allow_none=True)
+    delivery_on = Date(allow_none=True)
+    paper_number = String(allow_none=True)
+    reported_by = Enum(Side, by_value=True, allow_none=True)
+    paper_sha256 = String(allow_none=True)
     entry_hash = String()
 
 

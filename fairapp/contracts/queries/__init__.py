@@ -64,10 +64,19 @@ from fairapp.contracts.queries.proposals import (
     proposals_of,
     still_open,
 )
+from fairapp.contracts.queries.totals import (
+    KindSum,
+    KindTotals,
+    MixedKindsError,
+    totals_of_kind,
+)
 
 __all__ = [
     "CONFIRMED",
+    "KindSum",
     "KindTotal",
+    "KindTotals",
+    "MixedKindsError",
     "Trace",
     "Word",
     "buyer_at",
@@ -118,6 +127,7 @@ __all__ = [
     "seller_at",
     "stands",
     "still_open",
+    "totals_of_kind",
     "trace_of",
     "words_about",
 ]

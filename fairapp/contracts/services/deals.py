@@ -103,14 +103,15 @@ def correct_deal(
     actor: Actor,
     reason: ReasonCode,
     idempotency_key: str,
+    ledger: OpenLedger | None = None,
     **changes: Unpack[DealChanges],
 ) -> LedgerEntry:
     """Replace the last entry of a deal by a new one; a later editor gets EditedMeanwhileError.
 
     Every answer and verification was about the old entry, so evidence starts again.
     """
-    ledger = OpenLedger(entry.fair_id)
-    known = queries.entry_by_key(idempotency_key)
+    ledger = ledger or OpenLedger(entry.fair_id)
+    known = None if ledger.is_new(idempotency_key) else queries.entry_by_key(idempotency_key)
     if known is not None:
         return known
     fresh = _following(entry, EntryAct.CORRECTED, reason, actor, idempotency_key)
@@ -126,11 +127,16 @@ def correct_deal(
 
 
 def cancel_deal(
-    entry: LedgerEntry, *, actor: Actor, reason: ReasonCode, idempotency_key: str
+    entry: LedgerEntry,
+    *,
+    actor: Actor,
+    reason: ReasonCode,
+    idempotency_key: str,
+    ledger: OpenLedger | None = None,
 ) -> LedgerEntry:
     """Take a deal back; it stays readable and counts no more."""
-    ledger = OpenLedger(entry.fair_id)
-    known = queries.entry_by_key(idempotency_key)
+    ledger = ledger or OpenLedger(entry.fair_id)
+    known = None if ledger.is_new(idempotency_key) else queries.entry_by_key(idempotency_key)
     if known is not None:
         return known
     fresh = _following(entry, EntryAct.CANCELLED, reason, actor, idempotency_key)
