@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "bc1c2f63001f"
-down_revision = "0001"
+down_revision = "fcb662321c11"
 branch_labels = None
 depends_on = None
 
