@@ -1,4 +1,4 @@
-"""The library's door on the command line: python -m matching rank | evaluate."""
+"""The library's door on the command line: python -m matching rank | evaluate | allocate."""
 
 import argparse
 import json
@@ -37,7 +37,19 @@ def _parser() -> argparse.ArgumentParser:
     for name in ("matches", "judgements", "suppliers", "buyers"):
         judge.add_argument(f"--{name}", type=Path, required=True)
     judge.add_argument("--skip-bad", action="store_true", help="count broken lines and go on")
+    give = commands.add_parser("allocate", help="give applicants their booths")
+    give.add_argument("--instance", type=Path, required=True)
+    give.add_argument("--out", type=Path, required=True)
+    give.add_argument("--seconds", type=_positive_seconds, default=20.0)
+    give.add_argument("--seed", type=int, default=0)
     return parser
+
+
+def _positive_seconds(text: str) -> float:
+    value = float(text)
+    if not 0 < value < 1e6:
+        raise argparse.ArgumentTypeError("must be more than 0")
+    return value
 
 
 def _positive(text: str) -> int:
@@ -153,11 +165,32 @@ def _evaluate(options: argparse.Namespace) -> int:
     return 0
 
 
+def _allocate(options: argparse.Namespace) -> int:
+    from matching.allocation import Instance, allocate  # noqa: PLC0415 -- slow import
+
+    try:
+        values = json.loads(options.instance.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise MatchingError(f"{options.instance}: {error}") from None
+    draft = allocate(Instance.from_dict(values), seed=options.seed, seconds=options.seconds)
+    text = json.dumps(draft.as_dict(), ensure_ascii=False, indent=1, allow_nan=False)
+    options.out.write_text(text + "\n", encoding="utf-8")
+    for note in draft.notes:
+        print(f"note: {note}", file=sys.stderr)
+    for applicant, why in draft.unplaced.items():
+        if why["reason"] == "lock_infeasible":
+            print(f"lock of {applicant!r}: {why['text']}", file=sys.stderr)
+    return 0
+
+
+COMMANDS = {"rank": _rank, "evaluate": _evaluate, "allocate": _allocate}
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; a problem with the input is told in one line and ends with 1."""
     options = _parser().parse_args(arguments)
     try:
-        return _rank(options) if options.command == "rank" else _evaluate(options)
+        return COMMANDS[options.command](options)
     except (MatchingError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
