@@ -1,13 +1,21 @@
 """Seeded fair grounds with applicants: 630 booths in three halls, 450 applications."""
 
 import random
+from typing import Any
 
 CATEGORIES = "ABCDEFGHIJKL"
+Row = dict[str, Any]
 
 
 def make_case(
-    seed: int, *, halls: int = 3, rows: int = 7, length: int = 15, applicants: int = 450, high=100
-) -> dict:
+    seed: int,
+    *,
+    halls: int = 3,
+    rows: int = 7,
+    length: int = 15,
+    applicants: int = 450,
+    high: int = 100,
+) -> dict[str, Any]:
     chance = random.Random(seed)
     shares = [chance.uniform(0.5, 1.5) for _ in CATEGORIES]
     kinds = chance.choices(range(len(CATEGORIES)), shares, k=applicants)
@@ -43,29 +51,23 @@ def make_case(
                 "accessible": chance.random() < 0.04,
             }
         )
-    names = [one["id"] for one in people]
-    used: set[str] = set()
-    return (
-        {
-            "booths": booths,
-            "applicants": people,
-            "apart": [_pair(chance, people, kinds) for _ in range(60)],
-            "together": [_pair(chance, people, kinds) for _ in range(20)],
-            "locks": _locks(chance, people, by_zone, used),
-            "weights": {},
-        }
-        if names
-        else {}
-    )
+    return {
+        "booths": booths,
+        "applicants": people,
+        "apart": [_pair(chance, people, kinds) for _ in range(60)],
+        "together": [_pair(chance, people, kinds) for _ in range(20)],
+        "locks": _locks(chance, people, by_zone),
+        "weights": {},
+    }
 
 
-def _pair(chance, people, kinds):
+def _pair(chance: random.Random, people: list[Row], kinds: list[int]) -> list[str]:
     one = chance.randrange(len(people))
     same = [other for other in range(len(people)) if kinds[other] == kinds[one] and other != one]
     return [people[one]["id"], people[chance.choice(same or [one - 1])]["id"]]
 
 
-def _booths(halls, rows, length, kinds, sizes):
+def _booths(halls: int, rows: int, length: int, kinds: list[int], sizes: list[int]) -> list[Row]:
     total = halls * rows * 2 * length
     demand = [0] * len(CATEGORIES)
     for kind, size in zip(kinds, sizes, strict=True):
@@ -100,9 +102,10 @@ def _booths(halls, rows, length, kinds, sizes):
     return booths
 
 
-def _locks(chance, people, by_zone, used):
-    """One in twenty keeps single booths of its own zone."""
-    locks = {}
+def _locks(chance: random.Random, people: list[Row], by_zone: dict[str, list[str]]) -> Row:
+    """Twenty keep single booths of their own zones."""
+    locks: Row = {}
+    used: set[str] = set()
     for one in chance.sample([one for one in people if one["size"] == 1], 20):
         free = [booth for booth in by_zone.get(one["zones"][0], []) if booth not in used]
         if free and not one["accessible"]:
