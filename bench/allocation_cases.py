@@ -24,6 +24,24 @@ def make_case(
     by_zone: dict[str, list[str]] = {}
     for booth in booths:
         by_zone.setdefault(booth["zone"], []).append(booth["id"])
+    people = _people(chance, kinds, sizes, by_zone, high)
+    return {
+        "booths": booths,
+        "applicants": people,
+        "apart": [_pair(chance, people, kinds) for _ in range(60)],
+        "together": [_pair(chance, people, kinds) for _ in range(20)],
+        "locks": _locks(chance, people, by_zone),
+        "weights": {},
+    }
+
+
+def _people(
+    chance: random.Random,
+    kinds: list[int],
+    sizes: list[int],
+    by_zone: dict[str, list[str]],
+    high: int,
+) -> list[Row]:
     people = []
     for at, (kind, size) in enumerate(zip(kinds, sizes, strict=True)):
         own = CATEGORIES[kind]
@@ -51,14 +69,7 @@ def make_case(
                 "accessible": chance.random() < 0.04,
             }
         )
-    return {
-        "booths": booths,
-        "applicants": people,
-        "apart": [_pair(chance, people, kinds) for _ in range(60)],
-        "together": [_pair(chance, people, kinds) for _ in range(20)],
-        "locks": _locks(chance, people, by_zone),
-        "weights": {},
-    }
+    return people
 
 
 def _pair(chance: random.Random, people: list[Row], kinds: list[int]) -> list[str]:
