@@ -33,15 +33,18 @@ TABLE: dict[frozenset[str], str] = {
     OFFICE: """
         accounts.colleagues accounts.organisation accounts.person accounts.read_out_code
         accounts.register contracts.rates contracts.rates_sheet programme.delegation
+        fairs.editions fairs.new_edition programme.copy_edition
         programme.documents programme.sheet programme.year reports.freeze_year reports.year
         reports.year_paper reports.year_rows reports.year_sheet v1.year_report""",
     ORGANISER: """
-        accounts.card accounts.remove_member allocation.block allocation.hold
+        accounts.card accounts.remove_member allocation.block allocation.edit_plan
+        allocation.hold allocation.plan_export allocation.plan_history allocation.plan_sheet
+        allocation.revert fairs.build_hall fairs.edit_edition fairs.zones
         allocation.import_stands allocation.move allocation.release allocation.reserve
         allocation.swap allocation.unblock discovery.make_all exhibitors.certificates_sheet
         exhibitors.decide exhibitors.decisions exhibitors.enter exhibitors.exhibitors_sheet
         exhibitors.letter exhibitors.products_sheet exhibitors.review exhibitors.tell
-        fairs.mailbox fairs.message fairs.plan_sheet fairs.texts fairs.texts_sheet fairs.told
+        fairs.mailbox fairs.message fairs.texts fairs.texts_sheet fairs.told
         enquiries.sheet
         fees.ask_all fees.ask_payment fees.charge_all fees.drop_refund_rule fees.ignore
         fees.invoices fees.match fees.match_certain fees.pay fees.prices fees.recharge

@@ -17,6 +17,10 @@ FEW, MORE = 5, 40
 SIGNED_IN = [who for who in ROLES if who not in ("anonymous", "other_organiser")]
 LISTS = (
     ("organiser", "allocation.plan"),
+    ("organiser", "allocation.edit_plan"),
+    ("organiser", "allocation.plan_history"),
+    ("organiser", "fairs.zones"),
+    ("office", "fairs.editions"),
     ("organiser", "contracts.index"),
     ("organiser", "discovery.overview"),
     ("organiser", "exhibitors.inbox"),

@@ -35,6 +35,8 @@ from fairapp.fairs.services import add_price_item
 from fairapp.fees import services as fees
 from fairapp.fees.models import BankLine
 from fairapp.importers.models import Campaign, Invitation, InvitationState, LinkRequest
+from fairapp.fairs.models import PlanAct
+from fairapp.fairs.services.ground import change_plan, edit_of
 from fairapp.meetings.models import RequestState, Timetable
 from fairapp.reports.services import freeze_report
 from tests import factories
@@ -105,6 +107,8 @@ class Ground:
         self.slot_id = self.meeting.slot_id
         self.badge = badge(fair, bearer=f"Visitor {self.mark}")
         self.booth = factories.booth(fair)
+        edits = [edit_of(self.booth, is_corner=True)]
+        self.change = change_plan(fair, edits, actor=SYSTEM, act=PlanAct.EDITED)
         until = clock.now() + timedelta(days=2)
         stands = [factories.booth(fair)]
         self.allocation = hold_booths(self.application, stands, actor=SYSTEM, until=until)
@@ -242,6 +246,7 @@ class World(Ground):
             "locale": "ja",
             "need_id": self.need.id,
             "booth_id": self.booth.id,
+            "change_id": self.change.id,
             "allocation_id": self.allocation.id,
             "order_id": self.order.id,
             "payment_request_id": self.asked.id,

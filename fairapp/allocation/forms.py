@@ -2,17 +2,22 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 from fairapp.allocation.models import ReleaseReason
+from fairapp.allocation.queries import PlannedBooth
 from fairapp.core.codes import spread_codes
-from fairapp.core.forms import FairForm, required_text
+from fairapp.core.forms import FairForm, metres, required_text
+from fairapp.core.i18n import in_language
 from fairapp.exhibitors.models import Application
+from fairapp.fairs.models import BoothKind, Zone
 
 HOLD_CHOICES = [
     SelectChoice("1", _l("1 day")),
@@ -108,3 +113,98 @@ class BlockForm(FairForm):
     """Why a booth is out of use."""
 
     reason = required_text(_l("Blocked because"), 200)
+
+
+class ShapeForm(FairForm):
+    """One booth in full: code, zone, place, size, kind."""
+
+    code = required_text(_l("Booth"), 16)
+    zone = SelectField(_l("Zone"), validators=[InputRequired()])
+    x = metres(_l("From the left (m)"))
+    y = metres(_l("From the top (m)"))
+    width = metres(_l("Width (m)"), "0.5", 200)
+    height = metres(_l("Depth (m)"), "0.5", 200)
+    kind = SelectField(
+        _l("Kind"),
+        choices=[
+            SelectChoice(BoothKind.STANDARD.value, _l("Standard booth")),
+            SelectChoice(BoothKind.RAW.value, _l("Raw space")),
+        ],
+        default=BoothKind.STANDARD.value,
+    )
+    open_sides = SelectField(
+        _l("Open sides"), choices=[SelectChoice(str(n), str(n)) for n in range(1, 5)], default="1"
+    )
+    is_corner = BooleanField(_l("Stands at a corner"))
+
+    def offer(self, zones: Iterable[Zone]) -> None:
+        """Fill in the zones to choose from."""
+        self.zone.choices = zone_choices(zones)
+
+    def show(self, booth: PlannedBooth) -> None:
+        """Fill in what the booth is today."""
+        for name in ("code", "zone", "x", "y", "width", "height", "kind", "is_corner"):
+            self[name].data = getattr(booth, name)
+        self.open_sides.data = str(booth.open_sides)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the plan keeps, but for hall and zone."""
+        return {
+            "code": (self.code.data or "").upper(),
+            "kind": BoothKind(self.kind.data),
+            "is_corner": bool(self.is_corner.data),
+            "open_sides": int(self.open_sides.data),
+            **{name: self[name].data for name in ("x", "y", "width", "height")},
+        }
+
+
+class ResizeForm(FairForm):
+    """A booth's rectangle, as it was drawn."""
+
+    x = metres(_l("From the left (m)"))
+    y = metres(_l("From the top (m)"))
+    width = metres(_l("Width (m)"), "0.5", 200)
+    height = metres(_l("Depth (m)"), "0.5", 200)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The four measures."""
+        return {name: self[name].data for name in ("x", "y", "width", "height")}
+
+
+class NudgeForm(FairForm):
+    """By how much booths move."""
+
+    dx = metres(_l("To the right (m)"), "-1000", default=Decimal(0))
+    dy = metres(_l("Down (m)"), "-1000", default=Decimal(0))
+
+
+class ZoneChoiceForm(FairForm):
+    """Into which zone booths go."""
+
+    zone = SelectField(_l("Zone"), validators=[InputRequired()])
+
+    def offer(self, zones: Iterable[Zone]) -> None:
+        """Fill in the zones to choose from."""
+        self.zone.choices = zone_choices(zones)
+
+
+class SplitForm(FairForm):
+    """Into which booths one booth is parted."""
+
+    parts = required_text(
+        _l("Codes of the parts"), 120, description=_l("For example A01, A01B: two equal parts.")
+    )
+    across = SelectField(
+        _l("Part it"),
+        choices=[
+            SelectChoice("across", _l("from left to right")),
+            SelectChoice("deep", _l("from front to back")),
+        ],
+    )
+
+
+def zone_choices(zones: Iterable[Zone]) -> list[SelectChoice]:
+    """Zones by code and name."""
+    return [SelectChoice(zone.code, f"{zone.code} {in_language(zone.names)}") for zone in zones]

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fairapp.core.db import Base, Code, Dated, Identified, Versioned
+from fairapp.core.guards import guard
 from fairapp.exhibitors.models import Application
 from fairapp.fairs.models import Booth
 
@@ -52,6 +53,9 @@ class Allocation(Identified, Dated, Versioned, Base):
     places: Mapped[list["AllocatedBooth"]] = relationship(
         back_populates="allocation", lazy="raise_on_sql"
     )
+    co_exhibitors: Mapped[list["CoExhibitor"]] = relationship(
+        back_populates="allocation", lazy="raise_on_sql"
+    )
 
 
 class AllocatedBooth(Identified, Base):
@@ -74,3 +78,71 @@ class AllocatedBooth(Identified, Base):
 
     allocation: Mapped[Allocation] = relationship(back_populates="places", lazy="raise_on_sql")
     booth: Mapped[Booth] = relationship(lazy="raise_on_sql")
+
+
+class CoExhibitor(Identified, Dated, Base):
+    """An exhibitor who shares somebody else's stand; one has at most one live place."""
+
+    __tablename__ = "co_exhibitor"
+    __table_args__ = (
+        Index(
+            "uq_co_exhibitor_live",
+            "application_id",
+            unique=True,
+            sqlite_where=text("left_at IS NULL"),
+            postgresql_where=text("left_at IS NULL"),
+        ),
+    )
+
+    allocation_id: Mapped[UUID] = mapped_column(ForeignKey("allocation.id"), index=True)
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), index=True)
+    left_at: Mapped[datetime | None]
+
+    allocation: Mapped[Allocation] = relationship(
+        back_populates="co_exhibitors", lazy="raise_on_sql"
+    )
+    application: Mapped[Application] = relationship(lazy="raise_on_sql")
+
+
+_UNUSABLE = """EXISTS (SELECT 1 FROM booth WHERE booth.id = NEW.booth_id
+  AND (booth.blocked_reason IS NOT NULL OR booth.removed_at IS NOT NULL))"""
+_TAKEN = """EXISTS (SELECT 1 FROM allocated_booth AS place WHERE place.booth_id = NEW.id
+  AND place.released_at IS NULL)"""
+guard(
+    AllocatedBooth.__table__,
+    sqlite=[
+        (
+            "CREATE TRIGGER tr_allocated_booth_usable BEFORE INSERT ON allocated_booth "
+            "WHEN NEW.released_at IS NULL BEGIN "
+            f"SELECT RAISE(ABORT, 'booth is blocked or removed') WHERE {_UNUSABLE}; END"
+        ),
+        (
+            "CREATE TRIGGER tr_booth_block_free BEFORE UPDATE OF blocked_reason ON booth "
+            "WHEN NEW.blocked_reason IS NOT NULL BEGIN "
+            f"SELECT RAISE(ABORT, 'a booth that is given cannot be blocked') WHERE {_TAKEN}; END"
+        ),
+    ],
+    postgresql=[
+        (
+            "CREATE FUNCTION fn_allocated_booth_usable() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN "
+            f"IF {_UNUSABLE} THEN RAISE EXCEPTION 'booth is blocked or removed' "
+            "USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $$"
+        ),
+        (
+            "CREATE TRIGGER tr_allocated_booth_usable BEFORE INSERT ON allocated_booth "
+            "FOR EACH ROW "
+            "WHEN (NEW.released_at IS NULL) EXECUTE FUNCTION fn_allocated_booth_usable()"
+        ),
+        (
+            "CREATE FUNCTION fn_booth_block_free() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF {_TAKEN} THEN RAISE EXCEPTION 'a booth that is given cannot be blocked' "
+            "USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $$"
+        ),
+        (
+            "CREATE TRIGGER tr_booth_block_free BEFORE UPDATE OF blocked_reason ON booth "
+            "FOR EACH ROW "
+            "WHEN (NEW.blocked_reason IS NOT NULL) EXECUTE FUNCTION fn_booth_block_free()"
+        ),
+    ],
+)

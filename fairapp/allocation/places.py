@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
@@ -36,6 +36,13 @@ class BoothBlockedError(FairError):
 
     code = "booth-blocked"
     sentence = lazy_gettext("Booth %(booth)s is blocked: %(reason)s Nothing was changed.")
+
+
+class BoothRemovedError(FairError):
+    """The booth is no longer on the plan."""
+
+    code = "booth-removed"
+    sentence = lazy_gettext("Booth %(booth)s is no longer on the plan. Nothing was changed.")
 
 
 class NotAnExhibitorError(FairError):
@@ -131,6 +138,8 @@ def refuse_unusable(booths: Sequence[Booth], of: Application | Allocation) -> No
     if not booths or any(booth.fair_id != of.fair_id for booth in booths):
         raise NoBoothsError
     for booth in booths:
+        if booth.removed_at is not None:
+            raise BoothRemovedError(booth=booth.code)
         if booth.blocked_reason is not None:
             raise BoothBlockedError(booth=booth.code, reason=booth.blocked_reason)
 
@@ -169,10 +178,11 @@ def take(allocation: Allocation, booths: Sequence[Booth]) -> None:
             db.session.flush()
             insert_places(allocation, booths)
     except IntegrityError as error:
+        _refuse_unusable_meanwhile(booths)
         refuse_taken(booths, but=allocation)
         # whoever was first has already let go again; the clerk only has to press once more
         raise BoothTakenError(booth=booths[0].code, holder="–") from error
-    _refuse_blocked_meanwhile(booths)
+    _refuse_unusable_meanwhile(booths)
 
 
 def insert_places(allocation: Allocation, booths: Sequence[Booth]) -> None:
@@ -183,15 +193,18 @@ def insert_places(allocation: Allocation, booths: Sequence[Booth]) -> None:
         db.session.flush()
 
 
-def _refuse_blocked_meanwhile(booths: Sequence[Booth]) -> None:
-    """The insert's foreign key waited for anybody who was blocking the booth: look again."""
-    blocked = db.session.execute(
-        select(Booth.code, Booth.blocked_reason).where(
-            Booth.id.in_([booth.id for booth in booths]), Booth.blocked_reason.is_not(None)
-        )
+def _refuse_unusable_meanwhile(booths: Sequence[Booth]) -> None:
+    """The insert's foreign key waited for anybody who was changing the booth: look again."""
+    unusable = db.session.execute(
+        select(Booth.code, Booth.blocked_reason, Booth.removed_at)
+        .where(Booth.id.in_([booth.id for booth in booths]))
+        .where(or_(Booth.blocked_reason.is_not(None), Booth.removed_at.is_not(None)))
     ).first()
-    if blocked is not None:
-        raise BoothBlockedError(booth=blocked.code, reason=blocked.blocked_reason)
+    if unusable is None:
+        return
+    if unusable.removed_at is not None:
+        raise BoothRemovedError(booth=unusable.code)
+    raise BoothBlockedError(booth=unusable.code, reason=unusable.blocked_reason)
 
 
 def free_expired(booths: Sequence[Booth]) -> None:

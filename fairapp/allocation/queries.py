@@ -58,6 +58,11 @@ class PlannedBooth:
     tax_code: str | None = None
     search_text: str = ""
 
+    @property
+    def area(self) -> Decimal:
+        """Ground in square metres."""
+        return self.width * self.height
+
     def holder_in(self, locale: str) -> str:
         """Who has it, in a script the reader can read."""
         return self.holder if locale == "vi" or not self.holder_en else self.holder_en
@@ -78,7 +83,7 @@ def plan_state(fair_id: UUID, *, moment: datetime | None = None) -> PlanState:
     ground = db.session.execute(
         select(Zone, Hall)
         .join(Hall, Hall.id == Zone.hall_id)
-        .where(Zone.fair_id == fair_id)
+        .where(Zone.fair_id == fair_id, Zone.removed_at.is_(None))
         .order_by(Hall.code, Zone.code)
     ).all()
     halls = {hall.id: hall for _, hall in ground}
@@ -121,7 +126,7 @@ def _booths_with_stands(fair_id: UUID, moment: datetime) -> Select[Any]:
     return (
         select(*fields, *(stands.c[name] for name in _STAND_FIELDS))
         .outerjoin(stands, stands.c.booth_id == Booth.id)
-        .where(Booth.fair_id == fair_id)
+        .where(Booth.fair_id == fair_id, Booth.removed_at.is_(None))
     )
 
 
@@ -262,3 +267,9 @@ def first_booth_of(allocation_id: UUID) -> UUID:
         .order_by(AllocatedBooth.released_at.is_not(None), Booth.code)
         .limit(1)
     ).one()
+
+
+def zones_of(fair_id: UUID) -> list[Zone]:
+    """The zones on a fair's plan."""
+    found = select(Zone).where(Zone.fair_id == fair_id, Zone.removed_at.is_(None))
+    return list(db.session.scalars(found.order_by(Zone.code)))

@@ -45,6 +45,8 @@ class AuditTag(StrEnum):
     FAIR_OPENED = "fairs:fair:opened"
     FAIR_CHANGED = "fairs:fair:changed"
     PLAN_IMPORTED = "fairs:plan:imported"
+    PLAN_CHANGED = "fairs:plan:changed"
+    PLAN_REVERTED = "fairs:plan:reverted"
     BOOTH_BLOCKED = "fairs:booth:blocked"
     BOOTH_UNBLOCKED = "fairs:booth:unblocked"
     PRICE_SET = "fairs:price:set"
@@ -88,6 +90,10 @@ class AuditTag(StrEnum):
     BOOTH_RELEASED = "allocation:booth:released"
     BOOTH_MOVED = "allocation:booth:moved"
     BOOTHS_IMPORTED = "allocation:sheet:imported"
+    HOLD_EXTENDED = "allocation:hold:extended"
+    STAND_SHARED = "allocation:stand:shared"
+    STAND_LEFT = "allocation:stand:left"
+    STANDS_JOINED = "allocation:stand:joined"
 
     CHARGE_MADE = "fees:charge:made"
     CHARGE_CANCELLED = "fees:charge:cancelled"
@@ -147,6 +153,7 @@ class AuditTag(StrEnum):
     INDICATOR_RECORDED = "programme:indicator:recorded"
     TARGET_SET = "programme:target:set"
     PROGRAMME_IMPORTED = "programme:sheet:imported"
+    EDITION_COPIED = "programme:edition:copied"
 
     REPORT_FROZEN = "reports:report:frozen"
 
@@ -171,6 +178,8 @@ TAG_FACTS: dict[AuditTag, frozenset[str]] = {
     AuditTag.PEOPLE_MERGED: frozenset({"into"}),
     AuditTag.ORGANISATIONS_MERGED: frozenset({"into"}),
     AuditTag.PLAN_IMPORTED: frozenset({"rows"}),
+    AuditTag.PLAN_CHANGED: frozenset({"act", "booths"}),
+    AuditTag.PLAN_REVERTED: frozenset({"change"}),
     AuditTag.THESAURUS_SYNCED: frozenset({"rows"}),
     AuditTag.BOOTH_BLOCKED: frozenset({"booth"}),
     AuditTag.BOOTH_UNBLOCKED: frozenset({"booth"}),
@@ -197,6 +206,10 @@ TAG_FACTS: dict[AuditTag, frozenset[str]] = {
     AuditTag.BOOTH_RELEASED: frozenset({"booths", "reason"}),
     AuditTag.BOOTH_MOVED: frozenset({"booths"}),
     AuditTag.BOOTHS_IMPORTED: frozenset({"rows"}),
+    AuditTag.HOLD_EXTENDED: frozenset({"until"}),
+    AuditTag.STAND_SHARED: frozenset({"application"}),
+    AuditTag.STAND_LEFT: frozenset({"application"}),
+    AuditTag.STANDS_JOINED: frozenset({"booths"}),
     AuditTag.CHARGE_MADE: frozenset({"amount", "currency"}),
     AuditTag.CHARGE_CANCELLED: frozenset({"amount", "currency"}),
     AuditTag.PAYMENT_RECORDED: frozenset({"amount", "currency"}),
@@ -242,6 +255,7 @@ TAG_FACTS: dict[AuditTag, frozenset[str]] = {
     AuditTag.INDICATOR_RECORDED: frozenset({"indicator", "version"}),
     AuditTag.TARGET_SET: frozenset({"indicator", "version"}),
     AuditTag.PROGRAMME_IMPORTED: frozenset({"rows"}),
+    AuditTag.EDITION_COPIED: frozenset({"source", "rows"}),
     AuditTag.REPORT_FROZEN: frozenset({"fingerprint"}),
     AuditTag.MESSAGE_TOLD: frozenset({"channel"}),
     AuditTag.MAIL_RECEIVED: frozenset({"kind"}),

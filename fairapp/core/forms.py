@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, SelectChoice, StringField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from fairapp.core.contacts import parse_email, parse_phone
 from fairapp.core.money import parse_amount
@@ -104,6 +104,39 @@ class AmountField(StringField):
         if self.raw_data:
             return str(self.raw_data[0])
         return "" if self.data is None else f"{self.data.normalize():f}"
+
+
+class MetresField(StringField):
+    """A measure in metres, with either decimal mark, kept to the centimetre."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Turn what was typed into metres or say what is wrong."""
+        typed = valuelist[0].strip().removesuffix("m").strip() if valuelist else ""
+        self.data = None
+        if not typed:
+            return
+        try:
+            value = Decimal(typed.replace(",", "."))
+        except InvalidOperation:
+            raise ValueError(_l("This is not a number of metres. Example: 3 or 2,5.")) from None
+        if not value.is_finite() or abs(value) > 1000:
+            raise ValueError(_l("This is not a number of metres. Example: 3 or 2,5."))
+        self.data = value.quantize(Decimal("0.01"))
+
+    def _value(self) -> str:
+        """What was typed, or the stored measure without needless zeros."""
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data.normalize():f}"
+
+
+def metres(label: Any, least: str = "0", most: int = 1000, **kwargs: Any) -> MetresField:
+    """A measure that must be there."""
+    words = _l("Between %(least)s and %(most)s metres.", least=least, most=most)
+    limits = NumberRange(Decimal(least), most, message=words)
+    return MetresField(
+        label, validators=[InputRequired(_l("Please fill in this field.")), limits], **kwargs
+    )
 
 
 def choices_of(kinds: Iterable[Any], labels: Mapping[Any, Any]) -> list[SelectChoice]:

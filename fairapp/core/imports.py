@@ -38,7 +38,8 @@ class SheetKind:
 
     `prepare(fair, actor)` may return a saver that has read what all rows need, so that a sheet of
     two thousand rows does not ask the database two thousand times for the same things;
-    `finish(fair, rows, actor)` writes the audit line of the whole.
+    `finish(fair, rows, actor)` writes the audit line of the whole. A saver with `complete()` is
+    called once more after the last row, for what needs all rows at hand.
     """
 
     name: str
@@ -114,6 +115,8 @@ def _save_rows(kind: SheetKind, reading: SheetReading, *, fair: Any, actor: Acto
             reading.problems.append(RowProblem(number, heading, str(error)))
         except FairError as error:
             reading.problems.append(RowProblem(number, "", error.message))
+    if reading.is_clean and hasattr(save, "complete"):
+        save.complete()
     db.session.flush()
 
 

@@ -98,6 +98,11 @@ def holds(*roles: Role) -> Predicate:
     return predicate
 
 
+def serves_every_fair(actor: Actor, _thing: object) -> bool:
+    """An organiser of this whole service, whichever fair the page is about."""
+    return Role.ORGANISER in actor.roles_at(None)
+
+
 def is_exhibitor_of(actor: Actor, thing: Any) -> bool:
     """A member of the exhibitor to whom the thing belongs (`organisation_id`)."""
     return thing is not None and actor.speaks_for(
@@ -150,6 +155,7 @@ class Permission(StrEnum):
     MEMBER_MANAGE = "accounts:member:manage"
     LINK_ISSUE = "accounts:link:issue"
 
+    FAIR_OPEN = "fairs:fair:open"
     FAIR_EDIT = "fairs:fair:edit"
     PLAN_READ = "fairs:plan:read"
     PLAN_EDIT = "fairs:plan:edit"
@@ -229,6 +235,7 @@ RULES: dict[Permission, Predicate] = {
     Permission.REGISTER_EDIT: _organiser,
     Permission.MEMBER_MANAGE: _organiser,
     Permission.LINK_ISSUE: _organiser,
+    Permission.FAIR_OPEN: serves_every_fair,
     Permission.FAIR_EDIT: _organiser,
     Permission.PLAN_READ: holds(*_DESK),
     Permission.PLAN_EDIT: _organiser,

@@ -3,12 +3,26 @@
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from fairapp.core.db import Amount, Base, Code, Dated, Identified, Name, Texts, Versioned, Words
+from fairapp.core.audit import append_only
+from fairapp.core.db import (
+    Amount,
+    Base,
+    Code,
+    Dated,
+    Identified,
+    JsonDocument,
+    Name,
+    Texts,
+    Versioned,
+    Words,
+)
+from fairapp.core.guards import guard
 from fairapp.core.i18n import in_language
 
 
@@ -109,6 +123,7 @@ class Hall(Identified, Base):
     names: Mapped[Texts]
     width: Mapped[Decimal] = mapped_column(Numeric(8, 2))
     depth: Mapped[Decimal] = mapped_column(Numeric(8, 2))
+    removed_at: Mapped[datetime | None]
 
 
 class Zone(Identified, Base):
@@ -122,6 +137,7 @@ class Zone(Identified, Base):
     code: Mapped[str] = mapped_column(String(16))
     names: Mapped[Texts]
     categories: Mapped[Words]
+    removed_at: Mapped[datetime | None]
 
     hall: Mapped[Hall] = relationship(lazy="raise_on_sql")
 
@@ -134,7 +150,10 @@ class BoothKind(StrEnum):
 
 
 class Booth(Identified, Base):
-    """A place of 9 m² (or raw ground in multiples of it); x, y, width, height in metres."""
+    """A place of 9 m² (or raw ground in multiples of it); x, y, width, height in metres.
+
+    A booth that is taken off the plan keeps its row, so that who has had it stays known.
+    """
 
     __tablename__ = "booth"
     __table_args__ = (
@@ -155,6 +174,7 @@ class Booth(Identified, Base):
     is_corner: Mapped[bool] = mapped_column(default=False)
     open_sides: Mapped[int] = mapped_column(default=1)
     blocked_reason: Mapped[Name | None]
+    removed_at: Mapped[datetime | None]
 
     zone: Mapped[Zone] = relationship(lazy="raise_on_sql")
 
@@ -162,6 +182,39 @@ class Booth(Identified, Base):
     def area(self) -> Decimal:
         """Ground in square metres."""
         return self.width * self.height
+
+
+class PlanAct(StrEnum):
+    """What somebody did to a plan."""
+
+    BUILT = "built"
+    MOVED = "moved"
+    EDITED = "edited"
+    MERGED = "merged"
+    SPLIT = "split"
+    ZONED = "zoned"
+    ADDED = "added"
+    REMOVED = "removed"
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
+    IMPORTED = "imported"
+    REVERTED = "reverted"
+
+
+class PlanChange(Identified, Dated, Base):
+    """One act on a plan: what each hall, zone and booth was before and is after; never changed.
+
+    `entries`: [{"table", "id", "before", "after"}], None where the thing is not on the plan.
+    """
+
+    __tablename__ = "plan_change"
+    __table_args__ = (UniqueConstraint("reverts_id"),)
+
+    fair_id: Mapped[UUID] = mapped_column(ForeignKey("fair.id"), index=True)
+    made_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    act: Mapped[PlanAct]
+    entries: Mapped[list[dict[str, Any]]] = mapped_column(JsonDocument)
+    reverts_id: Mapped[UUID | None] = mapped_column(ForeignKey("plan_change.id"))
 
 
 class PriceItem(Identified, Base):
@@ -225,3 +278,78 @@ class ConceptLabel(Base):
     locale: Mapped[str] = mapped_column(String(8), primary_key=True)
     label: Mapped[Name]
     search_text: Mapped[str] = mapped_column(String(1500))
+
+
+append_only(PlanChange.__table__)
+
+_NO_HALL = "booth lies outside its hall"
+_NO_ZONE = "booth stands in a zone of another hall"
+_OVERLAP = "booth overlaps another"
+_OUTSIDE = """NOT EXISTS (SELECT 1 FROM hall WHERE hall.id = NEW.hall_id
+  AND hall.fair_id = NEW.fair_id AND NEW.x >= 0 AND NEW.y >= 0
+  AND NEW.x + NEW.width < hall.width + 0.005 AND NEW.y + NEW.height < hall.depth + 0.005)"""
+_OTHER_HALL = """NOT EXISTS (SELECT 1 FROM zone WHERE zone.id = NEW.zone_id
+  AND zone.hall_id = NEW.hall_id)"""
+# half a centimetre of grace: one of the databases keeps numbers with a binary fraction
+_SHARED = """EXISTS (SELECT 1 FROM booth AS other WHERE other.hall_id = NEW.hall_id
+  AND other.id <> NEW.id AND other.removed_at IS NULL
+  AND NEW.x + 0.005 < other.x + other.width AND other.x + 0.005 < NEW.x + NEW.width
+  AND NEW.y + 0.005 < other.y + other.height AND other.y + 0.005 < NEW.y + NEW.height)"""
+_RULES = ((_OUTSIDE, _NO_HALL), (_OTHER_HALL, _NO_ZONE), (_SHARED, _OVERLAP))
+_PLACE = "x, y, width, height, hall_id, zone_id, fair_id, removed_at"
+_HALL_TOO_SMALL = """EXISTS (SELECT 1 FROM booth WHERE booth.hall_id = NEW.id
+  AND booth.removed_at IS NULL AND (booth.x + booth.width > NEW.width + 0.005
+  OR booth.y + booth.height > NEW.depth + 0.005))"""
+
+
+def _sqlite_ground() -> list[str]:
+    """Triggers of the embedded database: it has one writer, so looking is enough."""
+    checks = " ".join(f"SELECT RAISE(ABORT, '{words}') WHERE {rule};" for rule, words in _RULES)
+    return [
+        f"CREATE TRIGGER tr_booth_ground_{name} BEFORE {event} ON booth "
+        f"WHEN NEW.removed_at IS NULL BEGIN {checks} END"
+        for name, event in (("insert", "INSERT"), ("update", f"UPDATE OF {_PLACE}"))
+    ]
+
+
+def _postgresql_ground() -> list[str]:
+    """The same rules; the hall's row is held, so that two clerks cannot build on one spot."""
+    checks = " ".join(
+        f"IF {rule} THEN RAISE EXCEPTION '{words}' USING ERRCODE = 'check_violation'; END IF;"
+        for rule, words in _RULES
+    )
+    return [
+        (
+            "CREATE FUNCTION fn_booth_ground() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            "PERFORM 1 FROM hall WHERE hall.id = NEW.hall_id FOR NO KEY UPDATE; "
+            f"{checks} RETURN NEW; END $$"
+        ),
+        (
+            f"CREATE TRIGGER tr_booth_ground BEFORE INSERT OR UPDATE OF {_PLACE} ON booth "
+            "FOR EACH ROW WHEN (NEW.removed_at IS NULL) EXECUTE FUNCTION fn_booth_ground()"
+        ),
+    ]
+
+
+_HALL_WORDS = "hall is too small for its booths"
+guard(Booth.__table__, sqlite=_sqlite_ground(), postgresql=_postgresql_ground())
+guard(
+    Booth.__table__,  # on halls, but it reads booths
+    sqlite=[
+        (
+            "CREATE TRIGGER tr_hall_ground BEFORE UPDATE OF width, depth ON hall "
+            f"BEGIN SELECT RAISE(ABORT, '{_HALL_WORDS}') WHERE {_HALL_TOO_SMALL}; END"
+        )
+    ],
+    postgresql=[
+        (
+            "CREATE FUNCTION fn_hall_ground() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF {_HALL_TOO_SMALL} THEN RAISE EXCEPTION '{_HALL_WORDS}' "
+            "USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $$"
+        ),
+        (
+            "CREATE TRIGGER tr_hall_ground BEFORE UPDATE OF width, depth ON hall "
+            "FOR EACH ROW EXECUTE FUNCTION fn_hall_ground()"
+        ),
+    ],
+)

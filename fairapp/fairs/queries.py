@@ -3,13 +3,23 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from flask_babel import lazy_gettext
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
+from fairapp.accounts.models import Organisation, OrganisationKind
 from fairapp.core.db import db
-from fairapp.core.errors import NotFoundError
+from fairapp.core.errors import FairError, NotFoundError
 from fairapp.core.search import matches
-from fairapp.fairs.models import Booth, Concept, ConceptLabel, Fair, FairKind, Hall, Zone
+from fairapp.fairs.models import Booth, Concept, ConceptLabel, Fair, FairKind, Hall, Series, Zone
+
+
+class NoOrganiserError(FairError):
+    """A series needs an organiser, and the register has none."""
+
+    code = "no-organiser"
+    status = 422
+    sentence = lazy_gettext("Register the organiser as a state body first. Nothing was saved.")
 
 
 def load_fair(slug: str) -> Fair:
@@ -24,7 +34,7 @@ def booths_of(fair_id: UUID) -> Select[Booth]:
     """All booths of a fair with their zones, in the order of the plan."""
     return (
         select(Booth)
-        .where(Booth.fair_id == fair_id)
+        .where(Booth.fair_id == fair_id, Booth.removed_at.is_(None))
         .options(joinedload(Booth.zone).joinedload(Zone.hall))
         .order_by(Booth.code)
     )
@@ -79,7 +89,10 @@ def ground_counts(fair_id: UUID) -> tuple[int, int, int]:
     """How many halls, zones and booths the plan of a fair has."""
     tables = (Hall, Zone, Booth)
     counts = [
-        select(func.count()).select_from(table).where(table.fair_id == fair_id).scalar_subquery()
+        select(func.count())
+        .select_from(table)
+        .where(table.fair_id == fair_id, table.removed_at.is_(None))
+        .scalar_subquery()
         for table in tables
     ]
     halls, zones, booths = db.session.execute(select(*counts)).one()
@@ -103,7 +116,9 @@ def booths_by_code(fair_id: UUID, codes: Iterable[str]) -> list[Booth]:
     wanted = set(codes)
     return list(
         db.session.scalars(
-            select(Booth).where(Booth.fair_id == fair_id, Booth.code.in_(wanted)).order_by(Booth.id)
+            select(Booth)
+            .where(Booth.fair_id == fair_id, Booth.code.in_(wanted), Booth.removed_at.is_(None))
+            .order_by(Booth.id)
         )
     )
 
@@ -118,3 +133,23 @@ def main_categories(locale: str) -> list[tuple[str, str]]:
         .order_by(Concept.position)
     )
     return [(code, label) for code, label in rows]
+
+
+def usual_organiser() -> Organisation:
+    """The organiser of the newest series, else the first state body of the register."""
+    found = (
+        select(Organisation)
+        .join(Series, Series.organiser_id == Organisation.id)
+        .order_by(Series.created_at.desc())
+        .limit(1)
+    )
+    body = (
+        select(Organisation)
+        .where(Organisation.kind == OrganisationKind.STATE_BODY)
+        .order_by(Organisation.created_at)
+        .limit(1)
+    )
+    organiser = db.session.scalar(found) or db.session.scalar(body)
+    if organiser is None:
+        raise NoOrganiserError
+    return organiser

@@ -1,10 +1,11 @@
 """Pages of the programme: a year, its documents, a delegation, and the sheets that fill them."""
 
+from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
 from babel.numbers import format_decimal
-from flask import Blueprint, Flask, render_template, request, url_for
+from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,14 +13,16 @@ from fairapp.contracts.models import LedgerEntry
 from fairapp.contracts.queries import current_entries, evidence_of_entries
 from fairapp.contracts.services.words import KIND_WORDS
 from fairapp.core import clock
-from fairapp.core.db import db
+from fairapp.core.db import db, unit_of_work
 from fairapp.core.errors import NotFoundError
 from fairapp.core.i18n import current_locale
 from fairapp.core.imports import sheet_page
 from fairapp.core.paging import Page, page_of
-from fairapp.core.policy import Permission, requires
-from fairapp.fairs.models import Document
-from fairapp.programme import queries
+from fairapp.core.policy import Permission, current_actor, requires
+from fairapp.fairs.models import Document, Fair
+from fairapp.fairs.queries import load_fair
+from fairapp.programme import copying, queries
+from fairapp.programme.forms import CopyForm
 from fairapp.programme.models import Delegation, MemberKind, Qualifier
 from fairapp.programme.sheets import (
     DOCUMENTS_SHEET,
@@ -116,6 +119,39 @@ def sheet(name: str) -> ResponseReturnValue:
     if kind is None:
         raise NotFoundError
     return sheet_page(kind, fair=None, back=url_for(".year", year=clock.today().year))
+
+
+@bp.route("/fairs/<slug>/copy", methods=["GET", "POST"])
+@requires(Permission.FAIR_OPEN, thing=load_fair)
+def copy_edition(fair: Fair) -> ResponseReturnValue:
+    """A new edition from an old one: looked at first, then copied in one act."""
+    form = CopyForm()
+    if not form.is_submitted():
+        form.opens_on.data = fair.opens_on + timedelta(days=364)
+        form.name_vi.data, form.name_en.data = (
+            _next_year(fair.names.get(locale, ""), fair.year) for locale in ("vi", "en")
+        )
+        form.slug.data = _next_year(fair.slug, fair.year)
+    elif form.validate() and request.form.get("act") == "copy":
+        with unit_of_work():
+            copy = copying.copy_edition(
+                fair,
+                actor=current_actor(),
+                slug=form.slug.data or "",
+                names=form.names,
+                opens_on=form.opens_on.data,
+                edition=form.edition.data or None,
+            )
+        flash(_("The new edition stands. Look over its days and texts."), "good")
+        return redirect(url_for("fairs.edit_edition", slug=copy.slug))
+    preview = copying.preview_copy(fair, form.opens_on.data or fair.opens_on)
+    page = render_template("programme/copy.html", form=form, shown=fair, preview=preview)
+    return page, 422 if form.errors else 200
+
+
+def _next_year(text: str, year: int) -> str:
+    """The same words with the year after: 2026 becomes 2027."""
+    return text.replace(str(year), str(year + 1))
 
 
 def register(app: Flask) -> None:

@@ -41,14 +41,14 @@ def fair(**values) -> Fair:
 
 
 def hall(of, **values) -> Hall:
-    """A hall of 60 by 40 metres."""
+    """A hall of 300 by 60 metres."""
     row = Hall(
         **{
             "fair_id": of.id,
             "code": f"H{next(_number)}",
             "names": {"vi": "Nhà 1", "en": "Hall 1"},
-            "width": Decimal(60),
-            "depth": Decimal(40),
+            "width": Decimal(300),
+            "depth": Decimal(60),
             **values,
         }
     )
@@ -85,7 +85,7 @@ def booth(of, *, in_zone=None, **values) -> Booth:
             "zone_id": place.id,
             "code": f"B{n:03d}",
             "x": Decimal(3 * (n % 18)),
-            "y": Decimal(3),
+            "y": Decimal(3 + 3 * (n // 18 % 11)),
             "width": Decimal(3),
             "height": Decimal(3),
             **values,

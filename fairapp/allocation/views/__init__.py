@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from fairapp.allocation.views import booths, plan
+from fairapp.allocation.views import booths, editing, plan, sheets
 from fairapp.allocation.views.room import bp
 
-__all__ = ["booths", "plan"]
+__all__ = ["booths", "editing", "plan", "sheets"]
 
 
 def register(app: Flask) -> None:

@@ -26,7 +26,7 @@ def day_range(first: date, last: date) -> str:
 
 def register(app: Flask) -> None:
     """Hang this room's pages on the app."""
-    for pages in ("ground", "messages"):
+    for pages in ("ground", "messages", "editions", "halls"):
         importlib.import_module(f"{__name__}.{pages}")
     app.register_blueprint(bp)
     app.jinja_env.globals["day_range"] = day_range

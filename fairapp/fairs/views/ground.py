@@ -1,16 +1,14 @@
-"""Public pages of fairs, the type-ahead of the thesaurus, and the import of a plan."""
+"""Public pages of fairs, and the type-ahead of the thesaurus."""
 
-from flask import jsonify, render_template, request, url_for
+from flask import jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from fairapp.core import clock
 from fairapp.core.db import db
 from fairapp.core.i18n import current_locale
-from fairapp.core.imports import sheet_page
 from fairapp.core.policy import Permission, requires
 from fairapp.fairs import queries
 from fairapp.fairs.models import Fair
-from fairapp.fairs.sheets import PLAN_SHEET
 from fairapp.fairs.views import bp
 
 MOST_SUGGESTIONS = 12
@@ -60,10 +58,3 @@ def concepts() -> ResponseReturnValue:
         else []
     )
     return jsonify(concepts=[{"code": code, "label": label} for code, label in found])
-
-
-@bp.route("/fairs/<slug>/booths/sheet", methods=["GET", "POST"])
-@requires(Permission.PLAN_EDIT, thing=queries.load_fair)
-def plan_sheet(fair: Fair) -> ResponseReturnValue:
-    """Import halls, zones and booths from a sheet."""
-    return sheet_page(PLAN_SHEET, fair=fair, back=url_for("allocation.plan", slug=fair.slug))

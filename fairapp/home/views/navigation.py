@@ -121,6 +121,7 @@ def desk_nav(actor: Actor, fair: Fair) -> list[NavItem]:
 def _year_nav(actor: Actor, fair: Fair) -> list[NavItem]:
     year, section = fair.year, _("The whole year")
     doors: tuple[tuple[Permission, str, dict[str, Any], str, str], ...] = (
+        (Permission.FAIR_OPEN, "fairs.editions", {}, "flag", _("Editions")),
         (Permission.REGISTER_READ, "accounts.register", {}, "user", _("Organisations and people")),
         (Permission.PROGRAMME_READ, "programme.year", {"year": year}, "globe", _("Programme")),
         (Permission.REPORT_READ, "reports.year", {"year": year}, "chart", _("Year report")),

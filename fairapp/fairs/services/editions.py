@@ -11,11 +11,12 @@ from sqlalchemy import select
 from fairapp.accounts.models import Organisation
 from fairapp.core import audit
 from fairapp.core.audit import AuditTag
-from fairapp.core.db import db
-from fairapp.core.errors import FairError, InvalidInputError
+from fairapp.core.db import db, lock
+from fairapp.core.errors import EditedMeanwhileError, FairError, InvalidInputError
 from fairapp.core.money import CURRENCIES
 from fairapp.core.policy import Actor
-from fairapp.fairs.models import Booth, Document, Fair, FairKind, PriceItem, Series
+from fairapp.fairs.models import Booth, Document, Fair, FairKind, PlanAct, PriceItem, Series
+from fairapp.fairs.services.ground import change_plan, edit_of
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -69,8 +70,14 @@ def open_fair(
     return fair
 
 
-def edit_fair(fair: Fair, *, actor: Actor, **facts: Any) -> None:
-    """Change dates, place, names or plans of a fair; its address never changes."""
+def edit_fair(fair: Fair, *, actor: Actor, seen: str | None = None, **facts: Any) -> None:
+    """Change dates, place, names or plans of a fair; its address never changes.
+
+    `seen` is the version that the editor was shown; raises EditedMeanwhileError.
+    """
+    lock(fair)
+    if seen and seen != str(fair.version):
+        raise EditedMeanwhileError
     for field, value in facts.items():
         setattr(fair, field, value)
     _refuse_nonsense(fair)
@@ -161,14 +168,18 @@ def _refuse_prices(amount: Decimal, currency: str, **rates: Any) -> None:
 
 def block_booth(booth: Booth, *, actor: Actor, reason: str) -> None:
     """Take a booth out of use; `allocation.services.block_free_booth` asks first who has it."""
-    booth.blocked_reason = reason
-    audit.record(AuditTag.BOOTH_BLOCKED, booth, actor=actor, booth=booth.code)
+    line = (AuditTag.BOOTH_BLOCKED, {"booth": booth.code})
+    edits = [edit_of(booth, blocked_reason=reason)]
+    fair = db.session.get_one(Fair, booth.fair_id)
+    change_plan(fair, edits, actor=actor, act=PlanAct.BLOCKED, line=line)
 
 
 def unblock_booth(booth: Booth, *, actor: Actor) -> None:
     """Give a blocked booth back to use."""
-    booth.blocked_reason = None
-    audit.record(AuditTag.BOOTH_UNBLOCKED, booth, actor=actor, booth=booth.code)
+    line = (AuditTag.BOOTH_UNBLOCKED, {"booth": booth.code})
+    edits = [edit_of(booth, blocked_reason=None)]
+    fair = db.session.get_one(Fair, booth.fair_id)
+    change_plan(fair, edits, actor=actor, act=PlanAct.UNBLOCKED, line=line)
 
 
 def register_document(
