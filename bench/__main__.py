@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 BENCH = Path(__file__).parent
-SCRIPTS = ("matching_quality", "matching_speed", "thesaurus_met")
+SCRIPTS = ("booking_race", "pages", "matching_quality", "matching_speed", "thesaurus_met")
 RESULTS = BENCH / "results.json"
 
 

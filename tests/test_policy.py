@@ -38,6 +38,7 @@ TABLE: dict[frozenset[str], str] = {
         reports.year_paper reports.year_rows reports.year_sheet v1.year_report""",
     ORGANISER: """
         accounts.card accounts.remove_member allocation.block allocation.edit_plan
+        allocation.extend allocation.join allocation.leave allocation.share allocation.vacate
         allocation.hold allocation.plan_export allocation.plan_history allocation.plan_sheet
         allocation.revert fairs.build_hall fairs.edit_edition fairs.zones
         allocation.import_stands allocation.move allocation.release allocation.reserve
@@ -66,7 +67,9 @@ TABLE: dict[frozenset[str], str] = {
     READERS: """
         contracts.index contracts.sheet reports.edition reports.paper reports.rows reports.sheet
         reports.snapshot reports.snapshot_paper v1.deal_totals v1.deals v1.edition_report""",
-    DESK: "allocation.booth allocation.export allocation.plan meetings.timetable",
+    DESK: """
+        allocation.booth allocation.export allocation.plan allocation.plan_pdf
+        meetings.timetable""",
     ORGANISER | EXHIBITOR: """
         exhibitors.about exhibitors.add_product exhibitors.application exhibitors.certificates
         exhibitors.edit_product exhibitors.products exhibitors.remove_certificate

@@ -18,7 +18,7 @@ from fairapp.accounts import tokens
 from fairapp.accounts.models import ApiToken, LinkPurpose, Membership, Person
 from fairapp.accounts.queries import INVITATIONS
 from fairapp.accounts.sessions import session_id_of
-from fairapp.allocation.services import hold_booths
+from fairapp.allocation.services import hold_booths, share_stand
 from fairapp.contracts.services import ask_both_sides
 from fairapp.core import clock
 from fairapp.core.bounces import InboundKind
@@ -112,6 +112,8 @@ class Ground:
         until = clock.now() + timedelta(days=2)
         stands = [factories.booth(fair)]
         self.allocation = hold_booths(self.application, stands, actor=SYSTEM, until=until)
+        guest = factories.accepted_application(fair)
+        self.guest = share_stand(self.allocation, guest, actor=SYSTEM)
         self.deal = deal(
             fair,
             exhibitor=self.application,
@@ -247,6 +249,7 @@ class World(Ground):
             "need_id": self.need.id,
             "booth_id": self.booth.id,
             "change_id": self.change.id,
+            "guest_id": self.guest.id,
             "allocation_id": self.allocation.id,
             "order_id": self.order.id,
             "payment_request_id": self.asked.id,

@@ -142,7 +142,7 @@ def _draw_hall(
 def _draw_zone(
     zone: Zone, booths: Sequence[PlannedBooth], locale: str, top: int, colours: dict[str, str]
 ) -> DrawnZone:
-    shapes = [shape for group in _stands(booths) for shape in _shapes(group, locale, top)]
+    shapes = [shape for group in group_stands(booths) for shape in _shapes(group, locale, top)]
     left = min(shape.x for shape in shapes) - ZONE_EDGE
     upper = min(shape.y for shape in shapes) - ZONE_HEAD
     return DrawnZone(
@@ -158,7 +158,7 @@ def _draw_zone(
     )
 
 
-def _stands(booths: Sequence[PlannedBooth]) -> list[list[PlannedBooth]]:
+def group_stands(booths: Sequence[PlannedBooth]) -> list[list[PlannedBooth]]:
     """Booths of one stand together, the others each alone, in the order of the plan."""
     groups: dict[UUID, list[PlannedBooth]] = {}
     for booth in booths:
@@ -169,10 +169,10 @@ def _stands(booths: Sequence[PlannedBooth]) -> list[list[PlannedBooth]]:
 def _shapes(group: list[PlannedBooth], locale: str, top: int) -> list[Shape]:
     """The rectangles of one stand; all of them carry the code of the whole."""
     stand = short_codes(booth.code for booth in group)
-    return [_shape(part, stand, locale, top) for part in _rectangles(group)]
+    return [_shape(part, stand, locale, top) for part in rectangles(group)]
 
 
-def _rectangles(group: list[PlannedBooth]) -> list[list[PlannedBooth]]:
+def rectangles(group: list[PlannedBooth]) -> list[list[PlannedBooth]]:
     """The stand whole where it fills a rectangle, else by columns, else booth by booth."""
     left, right = min(b.x for b in group), max(b.x + b.width for b in group)
     upper, lower = min(b.y for b in group), max(b.y + b.height for b in group)
@@ -183,7 +183,7 @@ def _rectangles(group: list[PlannedBooth]) -> list[list[PlannedBooth]]:
         columns.setdefault(booth.x, []).append(booth)
     if len(columns) == 1:
         return [[booth] for booth in group]
-    return [part for column in columns.values() for part in _rectangles(column)]
+    return [part for column in columns.values() for part in rectangles(column)]
 
 
 def _shape(part: list[PlannedBooth], stand: str, locale: str, top: int) -> Shape:

@@ -83,6 +83,29 @@ class HoldForm(BoothsMixin, FairForm):
         return timedelta(days=int(self.days.data))
 
 
+class ExtendForm(FairForm):
+    """For how long a hold lasts from now."""
+
+    days = SelectField(
+        _l("Hold from now for"), choices=HOLD_CHOICES, default="3", validators=[InputRequired()]
+    )
+
+    @property
+    def lasts(self) -> timedelta:
+        """How long the hold lasts."""
+        return timedelta(days=int(self.days.data))
+
+
+class VacateForm(BoothsMixin, FairForm):
+    """Which booths of a stand are given back."""
+
+
+class JoinForm(FairForm):
+    """With which stand of the same exhibitor this one becomes one."""
+
+    booth = required_text(_l("Join with the stand on booth"), 16)
+
+
 class MoveForm(BoothsMixin, FairForm):
     """Which booths a stand gets instead."""
 
@@ -131,9 +154,13 @@ class ShapeForm(FairForm):
             SelectChoice(BoothKind.RAW.value, _l("Raw space")),
         ],
         default=BoothKind.STANDARD.value,
+        validators=[InputRequired()],
     )
     open_sides = SelectField(
-        _l("Open sides"), choices=[SelectChoice(str(n), str(n)) for n in range(1, 5)], default="1"
+        _l("Open sides"),
+        choices=[SelectChoice(str(n), str(n)) for n in range(1, 5)],
+        default="1",
+        validators=[InputRequired()],
     )
     is_corner = BooleanField(_l("Stands at a corner"))
 
@@ -202,9 +229,14 @@ class SplitForm(FairForm):
             SelectChoice("across", _l("from left to right")),
             SelectChoice("deep", _l("from front to back")),
         ],
+        validators=[InputRequired()],
     )
 
 
 def zone_choices(zones: Iterable[Zone]) -> list[SelectChoice]:
     """Zones by code and name."""
-    return [SelectChoice(zone.code, f"{zone.code} {in_language(zone.names)}") for zone in zones]
+    named = {zone.code: in_language(zone.names) for zone in zones}
+    return [
+        SelectChoice(code, code if name == code else f"{code} {name}")
+        for code, name in named.items()
+    ]

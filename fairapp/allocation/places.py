@@ -13,7 +13,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
 from fairapp.allocation import queries
-from fairapp.allocation.models import AllocatedBooth, Allocation, AllocationState, ReleaseReason
+from fairapp.allocation.models import (
+    AllocatedBooth,
+    Allocation,
+    AllocationState,
+    CoExhibitor,
+    ReleaseReason,
+)
 from fairapp.core import audit, clock
 from fairapp.core.audit import AuditTag
 from fairapp.core.codes import short_codes
@@ -235,6 +241,12 @@ def release(allocation: Allocation, reason: str, *, actor: Actor) -> None:
     places = live_places(allocation)
     for place in places:
         place.released_at = moment
+    for guest in db.session.scalars(
+        select(CoExhibitor).where(
+            CoExhibitor.allocation_id == allocation.id, CoExhibitor.left_at.is_(None)
+        )
+    ):
+        guest.left_at = moment
     allocation.state = AllocationState.RELEASED
     allocation.expires_at = None
     allocation.released_at = moment

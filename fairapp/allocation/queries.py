@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from fairapp.accounts.models import Organisation
-from fairapp.allocation.models import AllocatedBooth, Allocation, AllocationState
+from fairapp.allocation.models import AllocatedBooth, Allocation, AllocationState, CoExhibitor
 from fairapp.core.clock import now
 from fairapp.core.codes import code_order, short_codes
 from fairapp.core.db import db
@@ -86,7 +86,7 @@ def plan_state(fair_id: UUID, *, moment: datetime | None = None) -> PlanState:
         .where(Zone.fair_id == fair_id, Zone.removed_at.is_(None))
         .order_by(Hall.code, Zone.code)
     ).all()
-    halls = {hall.id: hall for _, hall in ground}
+    halls = {hall.id: hall for _, hall in sorted(ground, key=lambda row: code_order(row[1].code))}
     zones = {zone.id: zone for zone, _ in ground}
     rows = db.session.execute(_booths_with_stands(fair_id, moment))
     booths = [_planned(row, halls[row.hall_id].code, zones[row.zone_id].code) for row in rows]
@@ -202,11 +202,14 @@ def history_of(booth_id: UUID) -> Select[AllocatedBooth]:
 def find_standless(fair_id: UUID, query: str = "") -> Select[Application]:
     """Accepted applications that have no stand now, longest waiting first."""
     has_stand = exists().where(Allocation.application_id == Application.id, is_live(now()))
+    shares = exists().where(
+        CoExhibitor.application_id == Application.id, CoExhibitor.left_at.is_(None)
+    )
     return (
         select(Application)
         .join(Application.organisation)
         .where(Application.fair_id == fair_id, Application.state == ApplicationState.ACCEPTED)
-        .where(~has_stand, matches(Organisation.search_text, query))
+        .where(~has_stand, ~shares, matches(Organisation.search_text, query))
         .options(joinedload(Application.organisation))
         .order_by(Application.decided_at, Application.created_at)
     )
@@ -222,16 +225,26 @@ def expired_holds(moment: datetime) -> Select[Allocation]:
 
 
 def stand_codes(application_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """{application: "C14–15"}; one statement, applications without a stand are left out."""
+    """{application: "C14–15"}; one statement, applications without a stand are left out.
+
+    Co-exhibitors are found at the stand they share.
+    """
     wanted = set(application_ids)
     if not wanted:
         return {}
+    own = select(Allocation.id, Allocation.application_id).where(
+        Allocation.application_id.in_(wanted)
+    )
+    shared = select(CoExhibitor.allocation_id, CoExhibitor.application_id).where(
+        CoExhibitor.application_id.in_(wanted), CoExhibitor.left_at.is_(None)
+    )
+    who = union_all(own, shared).subquery()
     rows = db.session.execute(
-        select(Allocation.application_id, Booth.code)
+        select(who.c.application_id, Booth.code)
+        .join(Allocation, Allocation.id == who.c.id)
         .join(AllocatedBooth, AllocatedBooth.allocation_id == Allocation.id)
         .join(Booth, Booth.id == AllocatedBooth.booth_id)
-        .where(Allocation.application_id.in_(wanted), AllocatedBooth.released_at.is_(None))
-        .where(is_live(now()))
+        .where(AllocatedBooth.released_at.is_(None), is_live(now()))
     )
     codes: dict[UUID, list[str]] = {}
     for application_id, code in rows:

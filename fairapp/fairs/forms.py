@@ -46,7 +46,9 @@ class EditionForm(FairForm):
         _l("Address"), 80, description=_l("Only a-z, 0-9 and hyphens; it never changes.")
     )
     edition = optional_text(_l("Edition"), 40, description=_l("As you write it, for example 12."))
-    kind = SelectField(_l("Kind"), choices=choices_of(KIND_LABELS, KIND_LABELS))
+    kind = SelectField(
+        _l("Kind"), choices=choices_of(KIND_LABELS, KIND_LABELS), validators=[InputRequired()]
+    )
     name_vi = required_text(_l("Name in Vietnamese"))
     name_en = required_text(_l("Name in English"))
     name_ja = optional_text(_l("Name in Japanese"))

@@ -28,6 +28,7 @@ DEALT_WITH = {
     "extra_order": "cancelled",
     "enquiry": "declined or taken back",
     "free_times": "forgotten",
+    "co_exhibitor": "leaves the stand it shares",
     "invitation": "revoked",
     "match": "dropped from lists",
     "meeting": "cancelled",

@@ -12,17 +12,27 @@ from fairapp.allocation.services.booking import (
     swap_allocations,
     vacate_booths,
 )
+from fairapp.allocation.services.sharing import (
+    extend_hold,
+    join_stands,
+    leave_stand,
+    share_stand,
+)
 
 __all__ = [
     "BoothTakenError",
     "NoSuchBoothError",
     "block_free_booth",
     "confirm_allocation",
+    "extend_hold",
     "hold_booths",
+    "join_stands",
+    "leave_stand",
     "move_allocation",
     "release_allocation",
     "release_expired_holds",
     "reserve_allocation",
+    "share_stand",
     "swap_allocations",
     "vacate_booths",
 ]

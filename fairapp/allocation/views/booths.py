@@ -12,16 +12,24 @@ from fairapp.allocation import queries, services
 from fairapp.allocation.forms import (
     REASON_LABELS,
     BlockForm,
+    ExtendForm,
     HoldForm,
+    JoinForm,
     MoveForm,
     ReleaseForm,
     SwapForm,
+    VacateForm,
+    known_id,
 )
-from fairapp.allocation.models import Allocation
-from fairapp.allocation.views.room import bp, named_booths
+from fairapp.allocation.guests import guests_of
+from fairapp.allocation.guests import load_guest as find_guest
+from fairapp.allocation.models import Allocation, CoExhibitor
+from fairapp.allocation.places import NotAnExhibitorError
+from fairapp.allocation.views.room import bp, named_booths, own_ids
 from fairapp.core import clock
 from fairapp.core.db import db, unit_of_work
 from fairapp.core.errors import NotFoundError
+from fairapp.core.forms import FairForm
 from fairapp.core.i18n import current_locale
 from fairapp.core.policy import Permission, current_actor, is_allowed, requires
 from fairapp.exhibitors.models import Application
@@ -63,7 +71,11 @@ def show_booth(booth: Booth, form: HoldForm | None = None) -> ResponseReturnValu
     query = request.args.get("q", "")[:80].strip()
     books = is_allowed(current_actor(), Permission.BOOTH_BOOK, booth)
     offers: list[Application] = []
-    if books and stand is None and booth.blocked_reason is None:
+    if books and stand is not None and query:
+        found = queries.find_standless(booth.fair_id, query).limit(MOST_CANDIDATES)
+        offers = list(db.session.scalars(found))
+    is_free = stand is None and booth.blocked_reason is None and booth.removed_at is None
+    if books and is_free:
         found = queries.find_standless(booth.fair_id, query).limit(MOST_CANDIDATES)
         offers = list(db.session.scalars(found))
         form = form or HoldForm(formdata=None, booths=booth.code)
@@ -73,6 +85,7 @@ def show_booth(booth: Booth, form: HoldForm | None = None) -> ResponseReturnValu
         booth=booth,
         stand=stand,
         codes=queries.codes_in(stand) if stand else "",
+        guests=guests_of(stand.id) if stand else [],
         state=stand.state if stand else "blocked" if booth.blocked_reason else "free",
         history=db.session.scalars(queries.history_of(booth.id)).all(),
         offers=offers,
@@ -86,8 +99,16 @@ def show_booth(booth: Booth, form: HoldForm | None = None) -> ResponseReturnValu
 
 
 def _stand_forms() -> dict[str, Any]:
-    kinds = {"move": MoveForm, "swap": SwapForm, "release": ReleaseForm, "block": BlockForm}
-    return {name: kind(formdata=None, prefix="") for name, kind in kinds.items()}
+    kinds: dict[str, type[FairForm]] = {
+        "move": MoveForm,
+        "swap": SwapForm,
+        "release": ReleaseForm,
+        "block": BlockForm,
+        "extend": ExtendForm,
+        "vacate": VacateForm,
+        "join": JoinForm,
+    }
+    return own_ids({name: kind(formdata=None) for name, kind in kinds.items()})
 
 
 @bp.post("/booths/<uuid:booth_id>/hold")
@@ -190,3 +211,81 @@ def back_to(stand: Stand) -> ResponseReturnValue:
         return redirect(url_for("home.start"))
     first = queries.first_booth_of(stand.id)
     return redirect(url_for(".booth", booth_id=first))
+
+
+@bp.post("/allocations/<uuid:allocation_id>/extend")
+@requires(Permission.BOOTH_BOOK, thing=load_stand)
+def extend(stand: Stand) -> ResponseReturnValue:
+    """Let a hold last longer, from now."""
+    form = ExtendForm()
+    if not form.validate_on_submit():
+        flash(gettext("Choose for how long."), "need")
+        return back_to(stand)
+    with unit_of_work():
+        until = clock.now() + form.lasts
+        services.extend_hold(stand.allocation, actor=current_actor(), until=until)
+    flash(gettext("The hold lasts longer."), "good")
+    return back_to(stand)
+
+
+@bp.post("/allocations/<uuid:allocation_id>/vacate")
+@requires(Permission.BOOTH_BOOK, thing=load_stand)
+def vacate(stand: Stand) -> ResponseReturnValue:
+    """Give some booths of a stand back."""
+    codes = VacateForm().codes
+    with unit_of_work():
+        booths = named_booths(stand.fair_id, codes)
+        services.vacate_booths(stand.allocation, booths, actor=current_actor())
+    flash(gettext("The booths are free again."), "good")
+    return back_to(stand)
+
+
+@bp.post("/allocations/<uuid:allocation_id>/join")
+@requires(Permission.BOOTH_BOOK, thing=load_stand)
+def join(stand: Stand) -> ResponseReturnValue:
+    """Make one stand of two of the same exhibitor."""
+    with unit_of_work():
+        (there,) = named_booths(stand.fair_id, [(JoinForm().booth.data or "–").strip().upper()])
+        other = queries.live_place_of(there.id)
+        if other is None:
+            raise services.NoSuchBoothError(booth=there.code)
+        services.join_stands(stand.allocation, other.allocation, actor=current_actor())
+    flash(gettext("The two stands are one."), "good")
+    return back_to(stand)
+
+
+@bp.post("/allocations/<uuid:allocation_id>/share")
+@requires(Permission.BOOTH_BOOK, thing=load_stand)
+def share(stand: Stand) -> ResponseReturnValue:
+    """Take a co-exhibitor onto a stand."""
+    application_id = known_id(request.form.get("application_id"))
+    with unit_of_work():
+        application = application_id and db.session.get(Application, application_id)
+        if not application:
+            raise NotAnExhibitorError
+        services.share_stand(stand.allocation, application, actor=current_actor())
+    flash(gettext("The stand is shared."), "good")
+    return back_to(stand)
+
+
+class Guest:
+    """A co-exhibitor's place as the policy table sees it."""
+
+    def __init__(self, place: CoExhibitor) -> None:
+        self.place, self.fair_id = place, place.allocation.fair_id
+
+
+def load_guest(guest_id: UUID) -> Guest:
+    """A co-exhibitor's place by id; raises NotFoundError."""
+    return Guest(find_guest(guest_id))
+
+
+@bp.post("/co-exhibitors/<uuid:guest_id>/leave")
+@requires(Permission.BOOTH_BOOK, thing=load_guest)
+def leave(guest: Guest) -> ResponseReturnValue:
+    """Let a co-exhibitor go from a stand."""
+    where = url_for(".booth", booth_id=queries.first_booth_of(guest.place.allocation_id))
+    with unit_of_work():
+        services.leave_stand(guest.place, actor=current_actor())
+    flash(gettext("The co-exhibitor has left the stand."), "good")
+    return redirect(where)

@@ -19,7 +19,7 @@ from fairapp.allocation.forms import (
     ZoneChoiceForm,
 )
 from fairapp.allocation.places import NoBoothsError
-from fairapp.allocation.views.room import bp, named_booths
+from fairapp.allocation.views.room import bp, named_booths, own_ids
 from fairapp.core.codes import short_codes, spread_codes
 from fairapp.core.db import db, new_id, unit_of_work
 from fairapp.core.forms import FairForm
@@ -87,7 +87,7 @@ def show_editor(fair: Fair, chosen: Sequence[str], forms: Forms) -> ResponseRetu
 
 def _forms(state: queries.PlanState, picked: Sequence[Any], refused: Forms) -> Forms:
     """The forms of the page, the refused one as it was typed."""
-    shape, add = ShapeForm(formdata=None, prefix=""), ShapeForm(formdata=None)
+    shape, add = ShapeForm(formdata=None), ShapeForm(formdata=None)
     zone = ZoneChoiceForm(formdata=None)
     for form in (shape, add, zone):
         form.offer(state.zones)
@@ -103,7 +103,7 @@ def _forms(state: queries.PlanState, picked: Sequence[Any], refused: Forms) -> F
         "split": SplitForm(formdata=None),
         "block": BlockForm(formdata=None),
     }
-    return fresh | refused
+    return own_ids(fresh | refused)
 
 
 def _shape(fair: Fair, booths: Sequence[Booth], form: Any) -> str:

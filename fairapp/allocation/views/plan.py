@@ -1,5 +1,6 @@
 """The floor plan: as a picture, as a list, as sheets."""
 
+import io
 from collections.abc import Iterable
 
 from flask import render_template, request, send_file, url_for
@@ -7,8 +8,10 @@ from flask.typing import ResponseReturnValue
 
 from fairapp.allocation import exports, queries
 from fairapp.allocation.drawing import STATES, Shape, draw
+from fairapp.allocation.paper import plan_paper
 from fairapp.allocation.sheets import ALLOCATIONS_SHEET
 from fairapp.allocation.views.room import bp
+from fairapp.core import clock
 from fairapp.core.i18n import current_locale
 from fairapp.core.imports import sheet_page
 from fairapp.core.policy import Permission, current_actor, is_allowed, requires
@@ -68,3 +71,13 @@ def export(fair: Fair) -> ResponseReturnValue:
 def import_stands(fair: Fair) -> ResponseReturnValue:
     """Import who has which booths from a sheet."""
     return sheet_page(ALLOCATIONS_SHEET, fair=fair, back=url_for(".plan", slug=fair.slug))
+
+
+@bp.route("/fairs/<slug>/booths/plan.pdf")
+@requires(Permission.PLAN_READ, thing=load_fair)
+def plan_pdf(fair: Fair) -> ResponseReturnValue:
+    """The plan for the wall: A3, as vectors."""
+    state = queries.plan_state(fair.id)
+    content = plan_paper(fair, state, locale=current_locale(), moment=clock.now())
+    name = f"{fair.slug}-plan.pdf"
+    return send_file(io.BytesIO(content), mimetype="application/pdf", download_name=name)

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Blueprint
 
 from fairapp.allocation import services
+from fairapp.core.forms import FairForm
 from fairapp.fairs.models import Booth
 from fairapp.fairs.queries import booths_by_code
 
@@ -19,3 +20,11 @@ def named_booths(fair_id: UUID, codes: Sequence[str]) -> list[Booth]:
     if missing:
         raise services.NoSuchBoothError(booth=", ".join(sorted(missing)))
     return booths
+
+
+def own_ids(forms: dict[str, FairForm]) -> dict[str, FairForm]:
+    """Give the fields of several forms on one page ids of their own; their names stay."""
+    for name, form in forms.items():
+        for field in form:
+            field.id = field.label.field_id = f"{name}-{field.name}"
+    return forms

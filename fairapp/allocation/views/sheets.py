@@ -46,7 +46,7 @@ def plan_sheet(fair: Fair) -> ResponseReturnValue:
         flash(_("Choose a file first."), "need")
         return redirect(request.path)
     content, name = sent.read(), sent.filename[-200:]
-    found = read_plan(fair, content, name, actor=current_actor(), removes=True)
+    found = read_plan(fair, content, name, removes=True)
     upload = SheetUpload(
         fair_id=fair.id,
         uploaded_by_id=current_actor().person_id,
@@ -84,7 +84,7 @@ def _save(fair: Fair) -> ResponseReturnValue:
         if upload is None or not mine or upload.kind != KIND or upload.fair_id != fair.id:
             return redirect(url_for(".plan", slug=fair.slug))
         removes = request.form.get("missing") == "remove"
-        found = read_plan(fair, upload.content, upload.name, actor=actor, removes=removes)
+        found = read_plan(fair, upload.content, upload.name, removes=removes)
         if not found.reading.problems:
             db.session.delete(upload)
             ground.import_plan(fair, found.edits, actor=actor, rows=len(found.reading.rows))

@@ -12,8 +12,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from fairapp.accounts.models import LinkPurpose, Person
 from fairapp.accounts.services import replace_links
-from fairapp.allocation.models import Allocation, AllocationState, ReleaseReason
-from fairapp.allocation.services import release_allocation
+from fairapp.allocation.models import Allocation, AllocationState, CoExhibitor, ReleaseReason
+from fairapp.allocation.services import leave_stand, release_allocation
 from fairapp.core import audit, clock
 from fairapp.core.audit import AuditTag
 from fairapp.core.db import db, lock
@@ -51,6 +51,7 @@ def withdraw_exhibitor(application: Application, *, actor: Actor) -> None:
     _drop_from_lists(application)
     settle_leaving(application, actor=actor, today=clock.today())
     _release_stands(application, actor)
+    _leave_shared_stands(application, actor)
     _end_links(application.contact_id, (LinkPurpose.EXHIBITOR,), application.fair_id, actor)
     withdraw_application(application, actor=actor)
 
@@ -108,6 +109,14 @@ def _release_stands(application: Application, actor: Actor) -> None:
     )
     for allocation in db.session.scalars(live.order_by(Allocation.id)).all():
         release_allocation(allocation, actor=actor, reason=ReleaseReason.WITHDRAWN)
+
+
+def _leave_shared_stands(application: Application, actor: Actor) -> None:
+    shared = select(CoExhibitor).where(
+        CoExhibitor.application_id == application.id, CoExhibitor.left_at.is_(None)
+    )
+    for place in db.session.scalars(shared).all():
+        leave_stand(place, actor=actor)
 
 
 def _revoke_invitation(importer: Importer, actor: Actor) -> None:

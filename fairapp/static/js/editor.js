@@ -2,7 +2,7 @@
 // Without it booths are links that choose one, and the forms beside the picture do the rest.
 //
 // <div id="editor" data-url data-hall data-width data-depth> holds the <svg> of booths with data-x -y -w -h in metres,
-// form[data-act] (sent for moves and sizes), form[data-merge], form[data-remove], form[data-undo], [data-editor-says].
+// form[data-act] (sent for drags and keys), form[data-undo], [data-editor-zoom], [data-editor-says].
 
 const STEP = 0.5;
 const REST = 700;
@@ -46,48 +46,80 @@ function handle() {
   plan().append(grip);
 }
 
-async function take(answer, focus) {
-  const kind = answer.headers.get('content-type') || '';
-  if (kind.includes('json')) {
-    say((await answer.json()).detail);
-    settle();
-    return;
-  }
-  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  const fresh = page.getElementById('editor');
-  if (!fresh) return location.assign(answer.url);
-  const view = editor().querySelector('.f-plan-view');
-  const [left, top] = [view.scrollLeft, view.scrollTop];
-  editor().replaceWith(fresh);
-  editor().querySelector('.f-plan-view').scrollTo({left, top, behavior: 'instant'});
-  if (answer.ok) history.replaceState(null, '', answer.url);
-  read();
-  const errors = editor().querySelector('[role=alert]');
-  if (errors) errors.focus();
-  else if (focus) (named(focus) || booths()[0])?.focus({preventScroll: true});
+// Acts are sent one after another; what is chosen shows at once, the panel beside it follows.
+let waiting = Promise.resolve();
+let pending = 0;
+
+function mark(codes) {
+  chosen = new Set(codes);
+  for (const one of booths()) one.classList.toggle('sel', chosen.has(one.dataset.code));
+  handle();
 }
 
-async function send(form, focus) {
-  clearTimeout(timer);
-  ghost = null;
+async function take(answer, focus) {
+  if ((answer.headers.get('content-type') || '').includes('json')) {
+    const words = (await answer.json()).detail;
+    settle();
+    return say(words);
+  }
+  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('editor');
+  if (!fresh) return location.assign(answer.url);
+  const view = editor().querySelector('.f-plan-view');
+  const [left, top, size, kept] = [view.scrollLeft, view.scrollTop, view.className, chosen];
+  editor().replaceWith(fresh);
+  const next = editor().querySelector('.f-plan-view');
+  next.className = size;
+  next.scrollTo({left, top, behavior: 'instant'});
+  if (answer.ok) history.replaceState(null, '', answer.url);
+  read();
+  if (pending > 1) mark(kept);
+  const errors = editor().querySelector('[role=alert]');
+  if (errors) errors.focus();
+  else if (focus && named(focus)) walkTo(named(focus));
+}
+
+async function request(url, sent, focus, says) {
   const options = {credentials: 'same-origin', headers: {Accept: 'application/json, text/html;q=0.5'}};
   try {
-    if (form.method === 'get') {
-      const query = new URLSearchParams(new FormData(form));
-      return await take(await fetch(`${form.action.split('?')[0]}?${query}`, options), focus);
-    }
-    await take(await fetch(form.action, {...options, method: 'POST', body: new FormData(form)}), focus);
-    const alert = editor().querySelector('[role=alert]');
-    if (!alert && !editor().querySelector('[data-editor-says]').textContent) say(editor().dataset.saysSaved);
+    await take(await fetch(url, sent ? {...options, method: 'POST', body: sent} : options), focus);
+    if (says && !editor().querySelector('[role=alert]') && !editor().querySelector('[data-editor-says]').textContent) say(says);
   } catch {
-    form.submit();
+    location.reload();
   }
+}
+
+function queue(work) {
+  pending += 1;
+  waiting = waiting.then(work).finally(() => { pending -= 1; });
+}
+
+function send(form, focus) {
+  const [url, sent, says] = [form.action, new FormData(form), editor().dataset.saysSaved];
+  queue(() => request(url, sent, focus, says));
+}
+
+function act(name, values, focus) {
+  clearTimeout(timer);
+  ghost = null;
+  const form = editor().querySelector('form[data-act]');
+  form.elements.booths.value = [...chosen].join(', ');
+  form.elements.act.value = name;
+  for (const [key, value] of Object.entries(values)) form.elements[key].value = value;
+  send(form, focus);
 }
 
 function choose(codes, focus) {
-  const form = editor().querySelector('form[data-choose]');
-  form.elements.booths.value = [...codes].join(', ');
-  send(form, focus);
+  mark(codes);
+  const query = new URLSearchParams({hall: editor().dataset.hall, booths: [...chosen].join(', ')});
+  const url = `${editor().dataset.url}?${query}`;
+  queue(() => (pending > 1 ? null : request(url, null, focus)));
+}
+
+function undo() {
+  queue(() => {
+    const form = editor().querySelector('form[data-undo]');
+    return form ? request(form.action, new FormData(form), null, editor().dataset.saysSaved) : null;
+  });
 }
 
 function settle() {
@@ -137,18 +169,9 @@ function commit(focus) {
   if (!ghost) return;
   const {dx, dy, dw, dh} = ghost;
   if (!dx && !dy && !dw && !dh) return settle();
-  const form = editor().querySelector('form[data-act]');
-  const fields = form.elements;
-  if (dw || dh) {
-    const at = place(named([...chosen][0]));
-    fields.act.value = 'resize';
-    Object.entries({x: at.x, y: at.y, width: at.w + dw, height: at.h + dh}).forEach(([key, value]) => { fields[key].value = value; });
-  } else {
-    fields.act.value = 'move';
-    fields.dx.value = dx;
-    fields.dy.value = dy;
-  }
-  send(form, focus);
+  if (!dw && !dh) return act('move', {dx, dy}, focus);
+  const at = place(named([...chosen][0]));
+  act('resize', {x: at.x, y: at.y, width: at.w + dw, height: at.h + dh}, focus);
 }
 
 function nudge(change, focus) {
@@ -181,10 +204,7 @@ addEventListener('pointermove', event => {
   const [dx, dy] = [round(x - drag.from[0]), round(y - drag.from[1])];
   if (!drag.moved && Math.hypot(x - drag.from[0], y - drag.from[1]) < 0.3) return;
   if (!drag.moved && drag.code && !chosen.has(drag.code)) {
-    for (const other of plan().querySelectorAll('.sel')) other.classList.remove('sel');
-    named(drag.code).classList.add('sel');
-    chosen = new Set([drag.code]);
-    editor().querySelector('form[data-act]').elements.booths.value = drag.code;
+    mark([drag.code]);
   }
   drag.moved = true;
   ghost = drag.grip ? {dx: 0, dy: 0, dw: dx, dh: dy} : {dx, dy, dw: 0, dh: 0};
@@ -214,7 +234,8 @@ document.addEventListener('submit', event => {
   const form = event.target.closest('#editor form');
   if (!form) return;
   event.preventDefault();
-  send(form);
+  if (form.method === 'get') choose(new Set(form.elements.booths.value.toUpperCase().split(/[\s,;]+/).filter(Boolean)));
+  else send(form);
 });
 
 const ways = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]};
@@ -230,22 +251,30 @@ function walk(from, [wx, wy]) {
     const aside = Math.abs((ox - x) * wy) + Math.abs((oy - y) * wx);
     if (along > 0.1 && along + 3 * aside < least) [nearest, least] = [one, along + 3 * aside];
   }
-  if (!nearest) return;
-  from.tabIndex = -1;
-  nearest.tabIndex = 0;
-  nearest.focus();
+  if (nearest) walkTo(nearest);
 }
 
-const press = name => {
-  const form = editor().querySelector(`form[data-${name}]`);
-  if (form) send(form);
-};
+function walkTo(one) {
+  for (const other of plan().querySelectorAll('.bo[tabindex="0"]')) other.tabIndex = -1;
+  one.tabIndex = 0;
+  one.focus({preventScroll: true});
+}
+
+document.addEventListener('click', event => {
+  const button = event.target.closest?.('[data-editor-zoom]');
+  if (!button) return;
+  const view = editor().querySelector('.f-plan-view');
+  const now = Number(/z(\d)/.exec(view.className)?.[1] ?? 1);
+  const next = Math.min(4, Math.max(1, now + Number(button.dataset.editorZoom)));
+  view.classList.remove(`z${now}`);
+  view.classList.add(`z${next}`);
+});
 
 document.addEventListener('keydown', event => {
   if (!editor()) return;
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z' && !event.target.closest('input, textarea')) {
     event.preventDefault();
-    return press('undo');
+    return undo();
   }
   const one = event.target.closest('#editor a.bo');
   if (!one) return;
@@ -267,8 +296,9 @@ document.addEventListener('keydown', event => {
     clearTimeout(timer);
     if (ghost) settle();
     else choose(new Set(), code);
-  } else if (event.key === 'Delete') press('remove');
-  else if (event.key.toLowerCase() === 'm' && !event.ctrlKey && !event.metaKey) press('merge');
+  } else if (event.key === 'Delete') act('remove', {});
+  else if (event.key.toLowerCase() === 'm' && !event.ctrlKey && !event.metaKey) act('merge', {}, code);
 });
 
+for (const one of document.querySelectorAll('[data-editor-zooms]')) one.hidden = false;
 read();
