@@ -17,7 +17,7 @@ from fairapp.core.i18n import in_language
 from fairapp.core.pdf import render_pdf
 from fairapp.fairs.models import Fair, Hall
 
-SHEET_WIDTH, SHEET_HEIGHT, HALL_HEAD = 394.0, 238.0, 13.0
+SHEET_WIDTH, SHEET_HEIGHT, HALL_HEAD = 394.0, 246.0, 11.0
 """Millimetres inside the margins of A3 across, and what a hall's heading takes."""
 LEGIBLE = 2.0
 """Millimetres a metre: a standard booth is then 6 mm wide and its code 5 points high."""
@@ -54,12 +54,17 @@ def plan_paper(fair: Fair, plan: PlanState, *, locale: str, moment: datetime) ->
 
 
 def _packed(plan: PlanState) -> list[list[Hall]]:
-    """All halls on one sheet when their codes stay legible there, else each on its own."""
+    """The halls on as few sheets as leave their codes legible."""
     used = {booth.hall for booth in plan.booths}
-    halls = [hall for hall in plan.halls if hall.code in used]
-    if not halls:
-        return []
-    return [halls] if _scale(halls) >= LEGIBLE else [[hall] for hall in halls]
+    sheets: list[list[Hall]] = []
+    for hall in plan.halls:
+        if hall.code not in used:
+            continue
+        if sheets and _scale([*sheets[-1], hall]) >= LEGIBLE:
+            sheets[-1].append(hall)
+        else:
+            sheets.append([hall])
+    return sheets
 
 
 def _scale(halls: Sequence[Hall]) -> float:
@@ -92,7 +97,9 @@ def _hall(hall: Hall, plan: PlanState, locale: str, size: float) -> dict[str, An
         "depth": float(hall.depth),
         "zones": zones,
         "shapes": [
-            _shape(part, locale, size) for group in group_stands(booths) for part in rectangles(group)
+            _shape(part, locale, size)
+            for group in group_stands(booths)
+            for part in rectangles(group)
         ],
     }  # fmt: skip
 
@@ -128,7 +135,8 @@ def _name_lines(name: str, place: dict[str, float], size: float) -> list[str]:
     if not name or lines < 1:
         return []
     width = max(4, int(place["width"] / letter))
-    return textwrap.wrap(name, width, max_lines=lines, placeholder="", break_long_words=False)
+    # what tells one workshop from another stands at the end of its name
+    return textwrap.wrap(name, width, break_long_words=False)[-lines:]
 
 
 def _list(plan: PlanState, locale: str) -> list[list[str]]:
