@@ -31,12 +31,12 @@ from fairapp.core.policy import SYSTEM, Actor, Role
 from fairapp.core.stopping import stop_url
 from fairapp.discovery.models import Match, MatchList
 from fairapp.exhibitors.models import Certificate
+from fairapp.fairs.models import PlanAct
 from fairapp.fairs.services import add_price_item
+from fairapp.fairs.services.ground import change_plan, edit_of
 from fairapp.fees import services as fees
 from fairapp.fees.models import BankLine
 from fairapp.importers.models import Campaign, Invitation, InvitationState, LinkRequest
-from fairapp.fairs.models import PlanAct
-from fairapp.fairs.services.ground import change_plan, edit_of
 from fairapp.meetings.models import RequestState, Timetable
 from fairapp.reports.services import freeze_report
 from tests import factories

@@ -19,6 +19,7 @@ from fairapp.core.db import Base, UtcDateTime, db, new_id
 from fairapp.core.policy import Actor
 from fairapp.fairs.models import Booth, Fair, Hall, PriceItem, Series, Zone
 from fairapp.fairs.services import open_fair
+from fairapp.fees.models import BankAccount, RefundRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ COPIED: tuple[Copied, ...] = (
     Copied(Zone, lazy_gettext("Zones")),
     Copied(Booth, lazy_gettext("Booths")),
     Copied(PriceItem, lazy_gettext("Prices")),
+    Copied(RefundRule, lazy_gettext("Refund rules")),
+    Copied(BankAccount, lazy_gettext("Bank accounts")),
 )
 """In this order: a row is copied after the rows it points to."""
 
@@ -57,15 +60,24 @@ NOT_COPIED: dict[str, Any] = {
     "campaign": PEOPLE,
     "invitation": PEOPLE,
     "need": PEOPLE,
+    "link_request": PEOPLE,
+    "free_times": PEOPLE,
     "allocation": STANDS,
     "allocated_booth": STANDS,
     "charge": MONEY,
     "payment": MONEY,
     "support_scheme": MONEY,
+    "support_choice": MONEY,
+    "extra_order": MONEY,
+    "payment_request": MONEY,
+    "bank_line": MONEY,
+    "invoice_request": MONEY,
     "match": MET,
     "match_list": MET,
     "match_feedback": MET,
     "slot": MET,
+    "shared_shortlist": MET,
+    "enquiry": MET,
     "meeting_request": MET,
     "timetable": MET,
     "meeting": MET,
@@ -84,6 +96,7 @@ NOT_COPIED: dict[str, Any] = {
     "sheet_upload": TRACES,
     "job": TRACES,
     "message": TRACES,
+    "inbound_mail": TRACES,
 }
 """Tables that belong to a fair and stay with it, each with what it holds."""
 
