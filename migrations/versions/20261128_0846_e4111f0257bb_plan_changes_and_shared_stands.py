@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "e4111f0257bb"
-down_revision = "0001"
+down_revision = "bc1c2f63001f"
 branch_labels = None
 depends_on = None
 
