@@ -110,7 +110,7 @@ def _declare_intent(app: Flask) -> None:
 
 
 def _register_rooms(app: Flask) -> None:
-    for room in (*models.ROOMS, "home"):
+    for room in (*models.ROOMS, "outreach", "home"):
         importlib.import_module(f"fairapp.{room}.views").register(app)
 
 

@@ -23,6 +23,9 @@ class Settings(BaseSettings):
         default=Path("instance"), description="files, keys and the embedded database"
     )
     base_url: str = Field(default="", description="address people type; used in letters")
+    seal_keys: SecretStr = Field(
+        default=SecretStr(""), description="seal passports; made and kept in data_dir when unset"
+    )
     secret_key: SecretStr | None = Field(
         default=None, description="signs sessions; made and kept in data_dir when unset"
     )

@@ -21,6 +21,7 @@ ROOMS = (
     "contracts",
     "programme",
     "reports",
+    "outreach",
     "home",
 )
 FLOORS = {

@@ -31,6 +31,8 @@ TABLE: dict[frozenset[str], str] = {
     SIGNED_IN: "accounts.account accounts.own_consents home.start",
     frozenset({"organiser"}): "accounts.revoke_token",
     OFFICE: """
+        outreach.buyers outreach.duplicates outreach.invite outreach.merge outreach.remove_segment
+        outreach.save_segment
         accounts.colleagues accounts.organisation accounts.person accounts.read_out_code
         accounts.register contracts.rates contracts.rates_sheet programme.delegation
         fairs.editions fairs.new_edition programme.copy_edition
@@ -57,7 +59,7 @@ TABLE: dict[frozenset[str], str] = {
         onsite.leave_exhibitor onsite.leave_importer onsite.meetings_sheet reports.freeze""",
     LEADER: """
         discovery.overview exhibitors.export exhibitors.inbox fees.charges home.leader
-        importers.export importers.index""",
+        importers.export importers.index outreach.funnel outreach.funnel_rows""",
     CONTRACTS: """
         contracts.ask contracts.by_card contracts.cancel contracts.correct contracts.deals_sheet
         contracts.disputed contracts.drop_draft contracts.log contracts.settle contracts.verify
@@ -93,7 +95,7 @@ TABLE: dict[frozenset[str], str] = {
     ORGANISER | EXHIBITOR | IMPORTER: "meetings.answer meetings.withdraw",
 }
 ALLOWED = {endpoint: roles for roles, names in TABLE.items() for endpoint in names.split()}
-FORMS = {"importers.answer": {"reply": "accept"}}
+FORMS = {"importers.answer": {"reply": "accept"}, "outreach.invite": {"fair": "fair-home"}}
 """Most forms are sent empty: refusing comes before reading."""
 NOT_READY = {"core.readyz"}
 """The tests' tables are made without migrations, so the service rightly says it is not ready."""

@@ -36,7 +36,7 @@ from fairapp.fairs.services import add_price_item
 from fairapp.fairs.services.ground import change_plan, edit_of
 from fairapp.fees import services as fees
 from fairapp.fees.models import BankLine
-from fairapp.importers.models import Campaign, Invitation, InvitationState, LinkRequest
+from fairapp.importers.models import Campaign, Invitation, InvitationState, LinkRequest, Segment
 from fairapp.meetings.models import RequestState, Timetable
 from fairapp.reports.services import freeze_report
 from tests import factories
@@ -207,6 +207,8 @@ class World(Ground):
         fair = self.fair
         other = factories.accepted_application(fair)
         buyer = factories.importer(fair)
+        self.segment = Segment(name="Japan", criteria={"country": "JP"})
+        db.session.add(self.segment)
         self.people = {
             "office": factories.member(Role.ORGANISER),
             "organiser": factories.member(Role.ORGANISER, fair),
@@ -242,6 +244,9 @@ class World(Ground):
             "certificate_id": self.certificate.id,
             "importer_id": self.importer.id,
             "invitation_id": self.invitation.id,
+            "segment_id": self.segment.id,
+            "left_id": self.importer.person_id,
+            "right_id": self.elsewhere.importer.person_id,
             "campaign_id": self.campaign.id,
             "wish_id": self.wish.id,
             "mail_id": self.mail.id,

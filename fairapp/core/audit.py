@@ -79,6 +79,14 @@ class AuditTag(StrEnum):
     CAMPAIGN_PLANNED = "importers:campaign:planned"
     INVITATION_QUEUED = "importers:invitation:queued"
     INVITATION_STATE_CHANGED = "importers:invitation:changed"
+    HOSTING_RULE_SET = "importers:hosting:rule_set"
+    HOSTING_OFFERED = "importers:hosting:offered"
+    HOSTING_ANSWERED = "importers:hosting:answered"
+    HOSTING_REIMBURSED = "importers:hosting:reimbursed"
+    TRAVEL_PLANNED = "importers:hosting:travel_planned"
+    PASSPORT_KEPT = "importers:passport:kept"
+    PASSPORT_READ = "importers:passport:read"
+    PASSPORT_DELETED = "importers:passport:deleted"
     NEEDS_IMPORTED = "importers:needs:imported"
     NEED_STATED = "importers:need:stated"
     NEED_CHANGED = "importers:need:changed"
@@ -194,6 +202,10 @@ TAG_FACTS: dict[AuditTag, frozenset[str]] = {
     AuditTag.NEEDS_IMPORTED: frozenset({"rows"}),
     AuditTag.IMPORTER_CHANGED: frozenset({"fields"}),
     AuditTag.IMPORTER_QUALIFIED: frozenset({"status", "tier"}),
+    AuditTag.HOSTING_RULE_SET: frozenset({"tier"}),
+    AuditTag.HOSTING_OFFERED: frozenset({"tier"}),
+    AuditTag.HOSTING_ANSWERED: frozenset({"state"}),
+    AuditTag.HOSTING_REIMBURSED: frozenset({"amount", "currency"}),
     AuditTag.LETTER_WRITTEN: frozenset({"locale"}),
     AuditTag.LETTER_REMOVED: frozenset({"locale"}),
     AuditTag.LINK_REQUEST_SETTLED: frozenset({"verdict"}),

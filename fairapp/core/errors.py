@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import ClassVar
 
 import structlog
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, current_app, jsonify, render_template, request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, DBAPIError, OperationalError
@@ -137,7 +137,10 @@ def _on_http_error(error: HTTPException) -> Response:
         400: gettext("The form could not be read. Nothing was saved."),
         404: str(NotFoundError.sentence),
         405: gettext("This address does not take that kind of request."),
-        413: gettext("The file is too large. Nothing was saved."),
+        413: gettext(
+            "The file is too large: at most %(most)s MB. Nothing was saved.",
+            most=(current_app.config["MAX_CONTENT_LENGTH"] or 0) // (1024 * 1024),
+        ),
         429: str(TooManyAttemptsError.sentence),
     }
     status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR

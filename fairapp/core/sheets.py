@@ -3,13 +3,10 @@
 import csv
 import io
 import zipfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
 from flask_babel import gettext, lazy_gettext
 from python_calamine import CalamineWorkbook
 
@@ -24,17 +21,21 @@ from fairapp.core.cells import (
     word_list,
     yes_no,
 )
+from fairapp.core.csv_text import decode_sheet
 from fairapp.core.errors import FairError
 from fairapp.core.search import fold
+from fairapp.core.workbooks import write_book, write_sheet
 
 __all__ = [
     "CellError",
     "Column",
+    "MissingColumnsError",
     "RowProblem",
     "SheetReading",
     "UnreadableSheetError",
     "date_cell",
     "decimal_cell",
+    "headings_of",
     "one_of",
     "read_sheet",
     "short_text",
@@ -49,7 +50,6 @@ __all__ = [
 MOST_ROWS = 20_000
 MOST_UNPACKED_BYTES = 60 * 1024 * 1024
 MOST_CELL_CHARACTERS = 4000
-_ENCODINGS = ("utf-8-sig", "utf-16", "cp1258")
 
 
 class UnreadableSheetError(FairError):
@@ -58,6 +58,10 @@ class UnreadableSheetError(FairError):
     code = "unreadable-sheet"
     status = 422
     sentence = lazy_gettext("%(name)s could not be read: %(reason)s Nothing was saved.")
+
+
+class MissingColumnsError(UnreadableSheetError):
+    """The file reads well, but some of its columns must be named first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,12 @@ class SheetReading:
 
     rows: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
+    encoding: str = ""
+    """Of a CSV file: how its letters were read."""
+    filled_cells: int = 0
+    """Cells that took the value of the merged cell they belong to."""
+    headings: dict[str, str] = field(default_factory=dict)
+    """{key of a column: the heading in the file that was taken for it}."""
 
     @property
     def is_clean(self) -> bool:
@@ -96,13 +106,22 @@ class SheetReading:
 
 
 def read_sheet(
-    content: bytes, *, name: str, columns: Sequence[Column], sheet: str | None = None
+    content: bytes,
+    *,
+    name: str,
+    columns: Sequence[Column],
+    sheet: str | None = None,
+    mapping: Mapping[str, str] | None = None,
 ) -> SheetReading:
-    """Read the rows of an XLSX, XLS, ODS or CSV file; raises UnreadableSheetError for the whole."""
+    """Read the rows of an XLSX, XLS, ODS or CSV file; raises UnreadableSheetError for the whole.
+
+    `mapping` is {key of a column: heading in this source's files}; it goes before our own headings.
+    """
     table = _table(content, name, sheet)
-    heading_row, places = _find_headings(table, columns, name)
-    reading = SheetReading()
-    for number, cells in enumerate(table[heading_row + 1 :], start=heading_row + 2):
+    heading_row, places = _find_headings(table.cells, columns, name, mapping or {})
+    reading = SheetReading(encoding=table.encoding, filled_cells=table.filled_cells)
+    reading.headings = {key: heading for key, (_place, heading) in places.items()}
+    for number, cells in enumerate(table.cells[heading_row + 1 :], start=heading_row + 2):
         if any(str(cell).strip() for cell in cells):
             _read_row(reading, number, cells, columns, places)
     return reading
@@ -139,14 +158,32 @@ def _value(column: Column, cell: Any) -> Any:
     return column.parse(cell)
 
 
-def _table(content: bytes, name: str, sheet: str | None) -> list[list[Any]]:
+def headings_of(content: bytes, *, name: str, sheet: str | None = None) -> list[str]:
+    """The headings of a file whose columns are not ours: its fullest row among the first ten."""
+    rows = [
+        [str(cell).strip() for cell in cells if str(cell).strip()]
+        for cells in _table(content, name, sheet).cells[:10]
+    ]
+    return list(dict.fromkeys(max(rows, key=len, default=[])))
+
+
+@dataclass(slots=True)
+class _Table:
+    """The cells of a file, how its letters were read, how many merged cells were filled."""
+
+    cells: list[list[Any]]
+    encoding: str = ""
+    filled_cells: int = 0
+
+
+def _table(content: bytes, name: str, sheet: str | None) -> _Table:
     if content[:2] == b"PK":
         _refuse_bombs(content, name)
     if content[:2] == b"PK" or content[:4] == b"\xd0\xcf\x11\xe0":
         table = _workbook_table(content, name, sheet)
     else:
         table = _csv_table(content, name)
-    if len(table) > MOST_ROWS:
+    if len(table.cells) > MOST_ROWS:
         raise UnreadableSheetError(
             name=name, reason=gettext("it has more than %(most)s rows.", most=MOST_ROWS)
         )
@@ -163,7 +200,7 @@ def _refuse_bombs(content: bytes, name: str) -> None:
         raise UnreadableSheetError(name=name, reason=gettext("it is too large when unpacked."))
 
 
-def _workbook_table(content: bytes, name: str, sheet: str | None) -> list[list[Any]]:
+def _workbook_table(content: bytes, name: str, sheet: str | None) -> _Table:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         names = book.sheet_names
@@ -179,35 +216,60 @@ def _workbook_table(content: bytes, name: str, sheet: str | None) -> list[list[A
     return table
 
 
-def _sheet_of(book: CalamineWorkbook, sheet: str) -> list[list[Any]] | None:
+def _sheet_of(book: CalamineWorkbook, sheet: str) -> _Table | None:
     if sheet not in book.sheet_names:
         return None
-    return book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    page = book.get_sheet_by_name(sheet)
+    table = _Table(page.to_python(skip_empty_area=False))
+    for (top, left), (bottom, right) in page.merged_cell_ranges or []:
+        # a title over several columns stays one cell; a value over several rows belongs to each
+        if left == right:
+            table.filled_cells += _fill_down(table.cells, left, top, bottom)
+    return table
 
 
-def _csv_table(content: bytes, name: str) -> list[list[Any]]:
-    if b"\x00" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise UnreadableSheetError(name=name, reason=gettext("it is not a spreadsheet."))
-    for encoding in _ENCODINGS:
-        try:
-            text = content.decode(encoding)
-        except UnicodeError:
-            continue
-        delimiter = max(";,\t", key=text.split("\n", 1)[0].count)
-        try:
-            return [list(row) for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
-        except csv.Error as error:
-            raise UnreadableSheetError(
-                name=name, reason=gettext("it is not a spreadsheet.")
-            ) from error
-    raise UnreadableSheetError(name=name, reason=gettext("its letters are in an unknown encoding."))
+def _fill_down(cells: list[list[Any]], column: int, top: int, bottom: int) -> int:
+    filled = 0
+    for row in cells[top + 1 : bottom + 1]:
+        if column < len(row) and row[column] in ("", None):
+            row[column] = cells[top][column]
+            filled += 1
+    return filled
+
+
+def _csv_table(content: bytes, name: str) -> _Table:
+    decoded = decode_sheet(content)
+    if decoded is None:
+        reason = (
+            gettext("it is not a spreadsheet.")
+            if b"\x00" in content
+            else gettext("its letters are in an unknown encoding.")
+        )
+        raise UnreadableSheetError(name=name, reason=reason)
+    text, encoding = decoded
+    delimiter = max(";,\t", key=text.split("\n", 1)[0].count)
+    try:
+        rows = [list(row) for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
+    except csv.Error as error:
+        raise UnreadableSheetError(name=name, reason=gettext("it is not a spreadsheet.")) from error
+    return _Table(rows, encoding)
 
 
 def _find_headings(
-    table: Sequence[Sequence[Any]], columns: Sequence[Column], name: str
+    table: Sequence[Sequence[Any]],
+    columns: Sequence[Column],
+    name: str,
+    mapping: Mapping[str, str],
 ) -> tuple[int, dict[str, tuple[int, str]]]:
     """The row that holds the headings, and {key: (place, heading)}; looks at the first ten rows."""
-    wanted = {fold(heading): c.key for c in columns for heading in (*c.headings, c.key)}
+    known = {column.key for column in columns}
+    chosen = {fold(heading): key for key, heading in mapping.items() if key in known and heading}
+    wanted = {
+        fold(heading): c.key
+        for c in columns
+        for heading in (*c.headings, c.key)
+        if c.key not in chosen.values()
+    } | chosen
     best: tuple[int, dict[str, tuple[int, str]]] = (0, {})
     for number, cells in enumerate(table[:10]):
         places = {
@@ -219,49 +281,8 @@ def _find_headings(
             best = (number, places)
     missing = [c.headings[0] for c in columns if c.required and c.key not in best[1]]
     if missing or not best[1]:
-        raise UnreadableSheetError(
+        raise MissingColumnsError(
             name=name,
             reason=gettext("these columns are missing: %(columns)s.", columns=", ".join(missing)),
         )
     return best
-
-
-def write_sheet(
-    headings: Sequence[str], rows: Iterable[Sequence[Any]], *, sheet: str = "Fairapp"
-) -> bytes:
-    """One XLSX sheet with a fixed first row; texts stay texts, so zeros and plus signs survive."""
-    return write_book([(sheet, headings, rows)])
-
-
-def write_book(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Any]]]]) -> bytes:
-    """An XLSX workbook of such sheets, each as (name, headings, rows)."""
-    out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(out, options) as book:
-        bold = book.add_format({"bold": True, "bg_color": "#f3ecdf", "bottom": 1})
-        day = book.add_format({"num_format": "dd/mm/yyyy"})
-        for name, headings, rows in sheets:
-            page = book.add_worksheet(name[:31])
-            page.freeze_panes(1, 0)
-            page.write_row(0, 0, headings, bold)
-            widths = [len(heading) for heading in headings]
-            for number, row in enumerate(rows, start=1):
-                for place, value in enumerate(row):
-                    _write_cell(page, number, place, value, day)
-                    widths[place] = max(widths[place], min(48, len(str(value or ""))))
-            for place, width in enumerate(widths):
-                page.set_column(place, place, width + 2)
-    return out.getvalue()
-
-
-def _write_cell(page: Any, row: int, place: int, value: Any, day: Any) -> None:
-    if value is None:
-        return
-    if isinstance(value, bool):
-        page.write_boolean(row, place, value)
-    elif isinstance(value, int | float | Decimal):
-        page.write_number(row, place, float(value))
-    elif isinstance(value, date):
-        page.write_datetime(row, place, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001 -- a date
-    else:
-        page.write_string(row, place, str(value))

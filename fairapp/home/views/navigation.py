@@ -51,6 +51,7 @@ FAIR_DOORS = (
     ),
     Door("importers.index", "people", Permission.IMPORTER_LIST),
     Door("importers.invitations", "mail", Permission.IMPORTER_INVITE, waiting="bounced"),
+    Door("outreach.funnel", "chart", Permission.IMPORTER_LIST),
     Door("discovery.overview", "match", Permission.MATCH_OVERSEE),
     Door("meetings.timetable", "calendar", Permission.TIMETABLE_READ),
     Door("onsite.gate", "qr", Permission.GATE_SCAN),
@@ -71,6 +72,7 @@ def label_of(endpoint: str) -> str:
         "exhibitors.inbox": _("Applications"),
         "importers.index": _("Importers"),
         "importers.invitations": _("Invitations"),
+        "outreach.funnel": _("Funnel"),
         "discovery.overview": _("Matches"),
         "meetings.timetable": _("Timetable"),
         "onsite.gate": _("Gate"),
@@ -123,6 +125,7 @@ def _year_nav(actor: Actor, fair: Fair) -> list[NavItem]:
     doors: tuple[tuple[Permission, str, dict[str, Any], str, str], ...] = (
         (Permission.FAIR_OPEN, "fairs.editions", {}, "flag", _("Editions")),
         (Permission.REGISTER_READ, "accounts.register", {}, "user", _("Organisations and people")),
+        (Permission.IMPORTER_LIST, "outreach.buyers", {}, "people", _("Buyers of all years")),
         (Permission.PROGRAMME_READ, "programme.year", {"year": year}, "globe", _("Programme")),
         (Permission.REPORT_READ, "reports.year", {"year": year}, "chart", _("Year report")),
     )

@@ -8,6 +8,13 @@ from fairapp.importers.models.buyers import (
     Need,
     Segment,
 )
+from fairapp.importers.models.hosting import (
+    HostingDecision,
+    HostingOffer,
+    HostingRule,
+    OfferState,
+    Passport,
+)
 from fairapp.importers.models.invitations import (
     Campaign,
     CampaignLetter,
@@ -24,6 +31,9 @@ __all__ = [
     "BuyerStatus",
     "Campaign",
     "CampaignLetter",
+    "HostingDecision",
+    "HostingOffer",
+    "HostingRule",
     "HostingTier",
     "Importer",
     "Invitation",
@@ -32,6 +42,8 @@ __all__ = [
     "InvitationState",
     "LinkRequest",
     "Need",
+    "OfferState",
+    "Passport",
     "ReplyChannel",
     "Segment",
 ]

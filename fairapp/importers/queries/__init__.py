@@ -1,5 +1,14 @@
 """Questions about importers, their invitations and their needs."""
 
+from fairapp.importers.queries.hosting import (
+    FREE_MAIL,
+    decisions_on,
+    load_offer,
+    offer_of,
+    passport_of,
+    rule_of,
+    rules_of,
+)
 from fairapp.importers.queries.importers import (
     NOT_INVITED,
     buyer_rows,
@@ -35,6 +44,7 @@ from fairapp.importers.queries.invitations import (
 
 __all__ = [
     "ANSWERED",
+    "FREE_MAIL",
     "NOT_INVITED",
     "REMIND_AFTER",
     "buyer_rows",
@@ -44,6 +54,7 @@ __all__ = [
     "count_by_state",
     "count_drafts",
     "count_people",
+    "decisions_on",
     "drafts_of",
     "find_importers",
     "importer_ids_by_code",
@@ -57,9 +68,14 @@ __all__ = [
     "load_invitation",
     "load_link_request",
     "load_need",
+    "load_offer",
     "mail_about",
+    "offer_of",
+    "passport_of",
     "people_of",
     "people_without_letters",
+    "rule_of",
+    "rules_of",
     "settled_messages",
     "why_not_invited",
 ]

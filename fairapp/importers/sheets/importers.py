@@ -243,4 +243,6 @@ def finish(fair: Fair, rows: int, actor: Actor) -> None:
     audit.record(AuditTag.IMPORTERS_IMPORTED, fair, actor=actor, rows=rows)
 
 
-IMPORTERS_SHEET = SheetKind("importers", lazy_gettext("Importers"), COLUMNS, prepare, finish)
+IMPORTERS_SHEET = SheetKind(
+    "importers", lazy_gettext("Importers"), COLUMNS, prepare, finish, maps_columns=True
+)
