@@ -1,14 +1,14 @@
 """Hosting: rules, decisions, offers, sealed passports; and the source of an uploaded list.
 
 Revision ID: 1944d079ca11
-Revises: 9ecb43495b09
+Revises: e4111f0257bb
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "1944d079ca11"
-down_revision = "9ecb43495b09"
+down_revision = "e4111f0257bb"
 branch_labels = None
 depends_on = None
 
