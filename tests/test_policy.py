@@ -26,7 +26,8 @@ TABLE: dict[frozenset[str], str] = {
         accounts.stop_letters importers.ask_link
         accounts.link accounts.sign_in accounts.sign_in_code accounts.sign_out core.file
         core.healthz core.readyz discovery.first_list discovery.first_matches
-        discovery.first_progress discovery.supplier exhibitors.apply fairs.concepts fairs.index
+        discovery.first_progress discovery.supplier exhibitors.apply exhibitors.call
+        exhibitors.first_photo exhibitors.read exhibitors.text_paper fairs.concepts fairs.index
         fairs.show importers.open_invitation openapi.spec static v1.exhibitors v1.fair v1.fairs""",
     SIGNED_IN: "accounts.account accounts.own_consents home.start",
     frozenset({"organiser"}): "accounts.revoke_token",
@@ -46,7 +47,10 @@ TABLE: dict[frozenset[str], str] = {
         allocation.import_stands allocation.move allocation.release allocation.reserve
         allocation.swap allocation.unblock discovery.make_all exhibitors.certificates_sheet
         exhibitors.decide exhibitors.decisions exhibitors.enter exhibitors.exhibitors_sheet
-        exhibitors.letter exhibitors.products_sheet exhibitors.review exhibitors.tell
+        exhibitors.deadline exhibitors.deadline_done exhibitors.deadlines
+        exhibitors.decide_design exhibitors.designs exhibitors.letter exhibitors.products_sheet
+        exhibitors.remove_deadline exhibitors.review exhibitors.tell exhibitors.text
+        exhibitors.texts
         fairs.mailbox fairs.message fairs.texts fairs.texts_sheet fairs.told
         enquiries.sheet
         fees.ask_all fees.ask_payment fees.charge_all fees.drop_refund_rule fees.ignore
@@ -73,7 +77,9 @@ TABLE: dict[frozenset[str], str] = {
         allocation.booth allocation.export allocation.plan allocation.plan_pdf
         meetings.timetable""",
     ORGANISER | EXHIBITOR: """
-        exhibitors.about exhibitors.add_product exhibitors.application exhibitors.certificates
+        exhibitors.about exhibitors.add_product exhibitors.again exhibitors.application
+        exhibitors.certificates exhibitors.design exhibitors.design_paper exhibitors.people
+        exhibitors.photo exhibitors.production exhibitors.remove_person
         exhibitors.edit_product exhibitors.products exhibitors.remove_certificate
         exhibitors.remove_product exhibitors.submit exhibitors.wishes exhibitors.withdraw
         fees.cancel_extra fees.confirm fees.extras fees.invoice meetings.cancel

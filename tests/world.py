@@ -41,6 +41,7 @@ from fairapp.meetings.models import RequestState, Timetable
 from fairapp.reports.services import freeze_report
 from tests import factories
 from tests.factories.deals import deal
+from tests.factories.desk import exhibitor_desk
 from tests.factories.meetings import badge, meeting, meeting_request
 from tests.factories.programme import delegation
 from tests.factories.suppliers import enquiry, shared_shortlist
@@ -92,6 +93,7 @@ class Ground:
         self.certificate = Certificate(
             application_id=self.application.id, fair_id=fair.id, code="FSC", number=self.mark
         )
+        self.desk = exhibitor_desk(self.application, self.pictures[Audience.PARTIES], self.mark)
         self.job = Job(kind="discovery.first_list", fair_id=fair.id, arguments={})
         self.timetable = Timetable(fair_id=fair.id, requests=1, placed=1, bound=1, seed=0)
         db.session.add_all([self.certificate, self.job, self.timetable])
@@ -242,6 +244,7 @@ class World(Ground):
             "application_id": self.application.id,
             "product_id": self.product.id,
             "certificate_id": self.certificate.id,
+            **{name: thing.id for name, thing in self.desk.items()},
             "importer_id": self.importer.id,
             "invitation_id": self.invitation.id,
             "segment_id": self.segment.id,
@@ -301,6 +304,8 @@ class World(Ground):
             known = known | {"figure": "fairs"}
         if endpoint == "accounts.stop_letters":
             known = known | {"token": self.stop_token}
+        if endpoint in ("exhibitors.read", "exhibitors.text_paper", "exhibitors.text"):
+            known = known | {"kind": "rules"}
         if endpoint in ("importers.open_invitation", "importers.ask_link"):
             known = known | {"token": known["invitation_token"]}
         return self.app.url_map.bind("localhost").build(endpoint, known, append_unknown=False)

@@ -64,6 +64,17 @@ class AuditTag(StrEnum):
     EXHIBITORS_IMPORTED = "exhibitors:sheet:imported"
     CERTIFICATE_ADDED = "exhibitors:certificate:added"
     CERTIFICATE_REMOVED = "exhibitors:certificate:removed"
+    STAND_PERSON_NAMED = "exhibitors:person:named"
+    STAND_PERSON_REMOVED = "exhibitors:person:removed"
+    FAIR_TEXT_WRITTEN = "exhibitors:text:written"
+    DEADLINE_SET = "exhibitors:deadline:set"
+    DEADLINE_REMOVED = "exhibitors:deadline:removed"
+    DEADLINE_DONE = "exhibitors:deadline:done"
+    DEADLINE_REMINDED = "exhibitors:deadline:reminded"
+    DESIGN_SENT = "exhibitors:design:sent"
+    DESIGN_DECIDED = "exhibitors:design:decided"
+    AGREEMENT_ISSUED = "exhibitors:agreement:issued"
+    AGREEMENT_SIGNED = "exhibitors:agreement:signed"
 
     IMPORTERS_IMPORTED = "importers:sheet:imported"
     IMPORTER_ADDED = "importers:importer:added"
@@ -198,6 +209,13 @@ TAG_FACTS: dict[AuditTag, frozenset[str]] = {
     AuditTag.APPLICATION_TOLD: frozenset({"channel"}),
     AuditTag.APPLICATION_WITHDRAWN: frozenset({"from_state"}),
     AuditTag.EXHIBITORS_IMPORTED: frozenset({"rows"}),
+    AuditTag.FAIR_TEXT_WRITTEN: frozenset({"kind"}),
+    AuditTag.DEADLINE_SET: frozenset({"code", "offset"}),
+    AuditTag.DEADLINE_REMOVED: frozenset({"code"}),
+    AuditTag.DEADLINE_DONE: frozenset({"code", "on"}),
+    AuditTag.DEADLINE_REMINDED: frozenset({"code"}),
+    AuditTag.DESIGN_DECIDED: frozenset({"state"}),
+    AuditTag.AGREEMENT_ISSUED: frozenset({"sequence"}),
     AuditTag.IMPORTERS_IMPORTED: frozenset({"rows"}),
     AuditTag.NEEDS_IMPORTED: frozenset({"rows"}),
     AuditTag.IMPORTER_CHANGED: frozenset({"fields"}),

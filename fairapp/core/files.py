@@ -10,6 +10,8 @@ from typing import IO
 
 from flask_babel import lazy_gettext
 from PIL import Image, ImageOps
+from pypdf import PdfReader, PdfWriter
+from pypdf.errors import PyPdfError
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -35,6 +37,16 @@ class UnreadablePictureError(FairError):
     status = 422
     sentence = lazy_gettext(
         "%(name)s is not a photo we can read. Send a JPEG, PNG or WebP picture."
+    )
+
+
+class UnreadablePaperError(FairError):
+    """The file is not a PDF that we can read again."""
+
+    code = "unreadable-paper"
+    status = 422
+    sentence = lazy_gettext(
+        "%(name)s is neither a photo nor a PDF we can read. Locked PDFs cannot be read."
     )
 
 
@@ -89,6 +101,64 @@ def is_picture(stream: IO[bytes]) -> bool:
     finally:
         stream.seek(0)
     return True
+
+
+PDF = "application/pdf"
+MOST_PAGES = 60
+_UNREADABLE = (PyPdfError, OSError, ValueError, KeyError, TypeError, AttributeError,
+               IndexError, RecursionError)  # fmt: skip
+
+
+def store_paper(stream: IO[bytes], *, name: str, audience: Audience, folder: Path) -> StoredFile:
+    """Store a photo as `store_picture` does, or a PDF written anew: its pages and nothing else.
+
+    Scripts, attached files and forms stay behind. Raises UnreadablePaperError.
+    """
+    if is_picture(stream):
+        return store_picture(stream, name=name, audience=audience, folder=folder)
+    try:
+        content = _pages_alone(stream)
+    except _UNREADABLE as error:
+        raise UnreadablePaperError(name=name) from error
+    sha256 = hashlib.sha256(content).hexdigest()
+    known = db.session.scalar(select(StoredFile).where(StoredFile.sha256 == sha256))
+    if known is not None:
+        return known
+    keep_bytes(paper_path(folder, sha256), content)
+    stored = StoredFile(sha256=sha256, media_type=PDF, audience=audience, byte_count=len(content))
+    db.session.add(stored)
+    db.session.flush()
+    return stored
+
+
+def _pages_alone(stream: IO[bytes]) -> bytes:
+    reader = PdfReader(stream, strict=False)
+    if reader.is_encrypted or not 1 <= len(reader.pages) <= MOST_PAGES:
+        raise ValueError("locked, empty or too long")
+    writer = PdfWriter()
+    for page in reader.pages:
+        for key in ("/AA", "/Annots"):
+            page.pop(key, None)
+        writer.add_page(page)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def is_paper(stream: IO[bytes]) -> bool:
+    """Whether this looks like a PDF we can read; leaves the stream at its start."""
+    try:
+        reader = PdfReader(stream, strict=False)
+        return not reader.is_encrypted and 1 <= len(reader.pages) <= MOST_PAGES
+    except _UNREADABLE:
+        return False
+    finally:
+        stream.seek(0)
+
+
+def paper_path(folder: Path, sha256: str) -> Path:
+    """Where a PDF lies."""
+    return folder / "files" / sha256[:2] / f"{sha256}.pdf"
 
 
 def path_of(folder: Path, sha256: str, size: str, kind: str) -> Path:

@@ -50,6 +50,7 @@ _SCALES = {
     **dict.fromkeys(("", "d", "dong", "vnd", "usd"), 1),
 }
 _TYPED = re.compile(r"(\d[\d., ]*?) ?(?:([a-z]+)(\d*))? ?(?:d|dong|vnd|usd)?")
+_CURRENCY = re.compile(r"^[$€¥] ?| ?[$€¥]$| ?(?:eur|jpy|yen|do ?la)$")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:(?:\.\d{3})+|(?:,\d{3})+)")
 _NUMBER = re.compile(r"([1-9]\d{0,2}(?:[., ]\d{3})+|\d+)(?:[.,](\d+))?")
 _MOST = Decimal(10) ** 13
@@ -61,7 +62,7 @@ def parse_amount(typed: str) -> Decimal | None:
     >>> parse_amount("1tr5")
     Decimal('1500000.00')
     """
-    found = _TYPED.fullmatch(_without_marks(typed))
+    found = _TYPED.fullmatch(_CURRENCY.sub("", _without_marks(typed)).strip())
     scale = _SCALES.get(found[2] or "") if found else None
     if found is None or scale is None or (found[3] and scale == 1):
         return None
@@ -71,6 +72,24 @@ def parse_amount(typed: str) -> Decimal | None:
     # 1tr5 is one and a half million, 1tr250 one and a quarter
     amount = (number + Decimal(f"0.{found[3] or 0}")) * scale
     return amount.quantize(Decimal("0.01")) if amount < _MOST else None
+
+
+_SIGNS = {
+    "USD": {"usd", "$", "do", "dola"},
+    "EUR": {"eur", "€"},
+    "JPY": {"jpy", "¥", "yen"},
+    "VND": {"vnd", "dong", "trieu", "tr", "nghin", "ngan", "k", "d", "ty"},
+}
+
+
+def currency_in(typed: str) -> str | None:
+    """The currency that was typed with an amount, or None: `12 usd`, `$12`, `300k`, `1,5 triệu`.
+
+    >>> currency_in("12 usd")
+    'USD'
+    """
+    words = set(re.sub(r"[\d.,]+", " ", _without_marks(typed)).split())
+    return next((code for code, signs in _SIGNS.items() if words & signs), None)
 
 
 def _without_marks(typed: str) -> str:

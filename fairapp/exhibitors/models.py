@@ -1,6 +1,6 @@
 """Tables of applications and of what exhibitors bring; an accepted application is an exhibitor."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
@@ -12,7 +12,7 @@ from fairapp.accounts.models import Organisation, Person
 from fairapp.core.db import Base, Code, Dated, Identified, Name, Texts, Versioned, Words
 from fairapp.core.files import StoredFile
 from fairapp.core.i18n import in_language
-from fairapp.fairs.models import Fair
+from fairapp.fairs.models import Booth, Document, Fair, Zone
 
 
 class ApplicationState(StrEnum):
@@ -48,6 +48,14 @@ class Visibility(StrEnum):
 STRICTEST_FIRST = (Visibility.ON_REQUEST, Visibility.BUYERS, Visibility.PUBLIC)
 
 
+class Making(StrEnum):
+    """Who makes the goods that an exhibitor shows."""
+
+    OWN = "own"
+    PARTLY = "partly"
+    BOUGHT_IN = "bought_in"
+
+
 class Application(Identified, Dated, Versioned, Base):
     """One organisation's wish to exhibit at one fair."""
 
@@ -56,6 +64,9 @@ class Application(Identified, Dated, Versioned, Base):
         UniqueConstraint("fair_id", "organisation_id"),
         UniqueConstraint("fair_id", "code"),
         CheckConstraint("booths_wanted BETWEEN 1 AND 40", name="booths_wanted_in_range"),
+        CheckConstraint("workers >= 0", name="workers_not_negative"),
+        CheckConstraint("founded_year BETWEEN 1000 AND 2200", name="founded_year_in_range"),
+        CheckConstraint("export_share BETWEEN 0 AND 100", name="export_share_in_per_cent"),
     )
 
     fair_id: Mapped[UUID] = mapped_column(ForeignKey("fair.id"), index=True)
@@ -69,11 +80,23 @@ class Application(Identified, Dated, Versioned, Base):
     main_category: Mapped[str | None] = mapped_column(ForeignKey("concept.code"))
     booths_wanted: Mapped[int] = mapped_column(default=1)
     wants_corner: Mapped[bool] = mapped_column(default=False)
+    needs_accessible: Mapped[bool] = mapped_column(default=False)
+    """The stand must be reached without a step, and with room to turn."""
     wishes: Mapped[str | None] = mapped_column(String(1000))
     descriptions: Mapped[Texts]
     export_languages: Mapped[Words]
+    making: Mapped[Making | None]
+    workers: Mapped[int | None]
+    founded_year: Mapped[int | None]
+    export_share: Mapped[int | None]
+    """Per cent of what is made that goes abroad."""
+    production_note: Mapped[str | None] = mapped_column(String(1000))
     is_first_time: Mapped[bool] = mapped_column(default=False)
     visibility: Mapped[Visibility] = mapped_column(default=Visibility.PUBLIC)
+    repeats_id: Mapped[UUID | None] = mapped_column(ForeignKey("application.id"))
+    """The application of an earlier edition from which this one was taken over."""
+    undertaken_at: Mapped[datetime | None]
+    """When the undertakings of the fair were given; their text stands with the consent."""
     submitted_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
@@ -87,7 +110,18 @@ class Application(Identified, Dated, Versioned, Base):
     products: Mapped[list["Product"]] = relationship(
         back_populates="application", lazy="raise_on_sql", order_by="Product.position"
     )
-    certificates: Mapped[list["Certificate"]] = relationship(lazy="raise_on_sql")
+    certificates: Mapped[list["Certificate"]] = relationship(
+        lazy="raise_on_sql", order_by="Certificate.code"
+    )
+    people: Mapped[list["StandPerson"]] = relationship(
+        lazy="raise_on_sql", order_by="StandPerson.created_at"
+    )
+    booth_wishes: Mapped[list["BoothWish"]] = relationship(
+        lazy="raise_on_sql", order_by="BoothWish.rank", cascade="all, delete-orphan"
+    )
+    zone_wishes: Mapped[list["ZoneWish"]] = relationship(
+        lazy="raise_on_sql", order_by="ZoneWish.rank", cascade="all, delete-orphan"
+    )
 
     @property
     def publishes(self) -> bool:
@@ -158,3 +192,174 @@ class Certificate(Identified, Dated, Base):
     code: Mapped[Code]
     number: Mapped[Name | None]
     valid_until: Mapped[date | None]
+
+
+class BoothWish(Identified, Base):
+    """A booth an applicant would like, the best first; the allocation reads it."""
+
+    __tablename__ = "booth_wish"
+    __table_args__ = (
+        UniqueConstraint("application_id", "rank"),
+        UniqueConstraint("application_id", "booth_id"),
+        CheckConstraint("rank >= 1", name="rank_from_one"),
+    )
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"))
+    booth_id: Mapped[UUID] = mapped_column(ForeignKey("booth.id", ondelete="CASCADE"), index=True)
+    rank: Mapped[int]
+
+    booth: Mapped[Booth] = relationship(lazy="raise_on_sql")
+
+
+class ZoneWish(Identified, Base):
+    """A zone an applicant would like, the best first; the allocation reads it."""
+
+    __tablename__ = "zone_wish"
+    __table_args__ = (
+        UniqueConstraint("application_id", "rank"),
+        UniqueConstraint("application_id", "zone_id"),
+        CheckConstraint("rank >= 1", name="rank_from_one"),
+    )
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"))
+    zone_id: Mapped[UUID] = mapped_column(ForeignKey("zone.id", ondelete="CASCADE"), index=True)
+    rank: Mapped[int]
+
+    zone: Mapped[Zone] = relationship(lazy="raise_on_sql")
+
+
+class StandPerson(Identified, Dated, Base):
+    """Somebody who will stand at the stand; a badge is made from this."""
+
+    __tablename__ = "stand_person"
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), index=True)
+    fair_id: Mapped[UUID] = mapped_column(ForeignKey("fair.id"))
+    full_name: Mapped[Name]
+    position: Mapped[Name | None]
+    phone: Mapped[str | None] = mapped_column(String(20))
+    languages: Mapped[Words]
+
+
+class TextKind(StrEnum):
+    """What an edition tells its exhibitors in writing."""
+
+    RULES = "rules"
+    UNDERTAKINGS = "undertakings"
+    MANUAL = "manual"
+
+
+class FairText(Identified, Dated, Versioned, Base):
+    """One text of an edition: written here, or a paper to download, or both."""
+
+    __tablename__ = "fair_text"
+    __table_args__ = (UniqueConstraint("fair_id", "kind"),)
+
+    fair_id: Mapped[UUID] = mapped_column(ForeignKey("fair.id"))
+    kind: Mapped[TextKind]
+    texts: Mapped[Texts]
+    file_id: Mapped[UUID | None] = mapped_column(ForeignKey("stored_file.id"))
+
+    file: Mapped[StoredFile | None] = relationship(lazy="raise_on_sql")
+
+
+class KeptBy(StrEnum):
+    """Who must keep a deadline."""
+
+    EXHIBITORS = "exhibitors"
+    DESK = "desk"
+
+
+class Anchor(StrEnum):
+    """The day of the edition from which a deadline is counted."""
+
+    OPENS = "opens"
+    CLOSES = "closes"
+
+
+class Deadline(Identified, Dated, Versioned, Base):
+    """A date that exhibitors or the desk must keep: so many days from the edition's own days.
+
+    What the law asks (filing, reporting) is such a row too, with the document it rests on: when
+    the law changes, an officer changes the number.
+    """
+
+    __tablename__ = "deadline"
+    __table_args__ = (
+        UniqueConstraint("fair_id", "code"),
+        CheckConstraint("offset_days BETWEEN -730 AND 730", name="offset_within_two_years"),
+        CheckConstraint("remind_days BETWEEN 0 AND 365", name="reminded_within_a_year"),
+    )
+
+    fair_id: Mapped[UUID] = mapped_column(ForeignKey("fair.id"), index=True)
+    code: Mapped[Code]
+    kept_by: Mapped[KeptBy]
+    names: Mapped[Texts]
+    anchor: Mapped[Anchor] = mapped_column(default=Anchor.OPENS)
+    offset_days: Mapped[int]
+    remind_days: Mapped[int] = mapped_column(default=7)
+    document_id: Mapped[UUID | None] = mapped_column(ForeignKey("document.id"))
+    reminded_on: Mapped[date | None]
+    done_on: Mapped[date | None]
+    done_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    done_note: Mapped[Name | None]
+
+    fair: Mapped[Fair] = relationship(lazy="raise_on_sql")
+    document: Mapped[Document | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def due_on(self) -> date:
+        """The day itself; the fair must be loaded."""
+        opens = self.anchor is Anchor.OPENS
+        start = self.fair.opens_on if opens else self.fair.closes_on
+        return start + timedelta(days=self.offset_days)
+
+    def name_in(self, locale: str) -> str:
+        """The name in the reader's language."""
+        return in_language(self.names, locale)
+
+
+class DesignState(StrEnum):
+    """Where the drawing of a stand that is not built by the organiser stands."""
+
+    UPLOADED = "uploaded"
+    APPROVED = "approved"
+    CHANGES_ASKED = "changes_asked"
+
+
+class StandDesign(Identified, Dated, Versioned, Base):
+    """One drawing of a stand; the newest of an application is the one that counts."""
+
+    __tablename__ = "stand_design"
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), index=True)
+    fair_id: Mapped[UUID] = mapped_column(ForeignKey("fair.id"), index=True)
+    file_id: Mapped[UUID] = mapped_column(ForeignKey("stored_file.id"))
+    state: Mapped[DesignState] = mapped_column(default=DesignState.UPLOADED)
+    note: Mapped[str | None] = mapped_column(String(1000))
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+
+    file: Mapped[StoredFile] = relationship(lazy="raise_on_sql")
+    application: Mapped[Application] = relationship(lazy="raise_on_sql")
+
+    @property
+    def organisation_id(self) -> UUID:
+        """Whose drawing it is, for the policy table; the application must be loaded."""
+        return self.application.organisation_id
+
+
+class Agreement(Identified, Dated, Base):
+    """The agreement to take part: its number, and the signed copy that came back."""
+
+    __tablename__ = "agreement"
+    __table_args__ = (UniqueConstraint("fair_id", "sequence"),)
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), unique=True)
+    fair_id: Mapped[UUID] = mapped_column(ForeignKey("fair.id"))
+    sequence: Mapped[int]
+    number: Mapped[str] = mapped_column(String(60))
+    issued_on: Mapped[date]
+    issued_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    signed_file_id: Mapped[UUID | None] = mapped_column(ForeignKey("stored_file.id"))
+    signed_at: Mapped[datetime | None]

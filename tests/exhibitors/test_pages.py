@@ -239,7 +239,7 @@ def test_wishes_and_certificates_are_saved(exhibitor, own):
     )
     assert (own.booths_wanted, own.wants_corner) == (3, True)
     paper = db.session.scalar(select(Certificate))
-    assert "FSC" in exhibitor.get(f"/applications/{own.id}/")
+    assert "FSC" in exhibitor.get(f"/applications/{own.id}/certificates")
     assert exhibitor.post(f"/certificates/{paper.id}/remove").status_code == 302
     assert count(Certificate) == 0
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from fairapp.core import clock
 from fairapp.exhibitors import queries
-from fairapp.exhibitors.models import ApplicationState
+from fairapp.exhibitors.models import ApplicationState, Making
 from fairapp.exhibitors.services.applications import refresh_search_text
 from tests import factories
 
@@ -68,7 +68,7 @@ def test_next_task_goes_from_category_to_prices(session):
 
     def task():
         session.expire_all()
-        return queries.next_task(queries.application_with_products(application.id))
+        return queries.next_task(queries.application_with_products(application.id, sections=True))
 
     assert task() == "category"
     application.main_category = factories.concept().code
@@ -81,7 +81,13 @@ def test_next_task_goes_from_category_to_prices(session):
     assert task() == "prices"
     product.price_low = product.price_high = 3
     session.flush()
+    assert task() == "production"
+    application.making = Making.OWN
+    session.flush()
     assert task() == "wait"
+    application.told_at = clock.now()
+    session.flush()
+    assert task() == "wishes"
     application.state = S.REJECTED
     session.flush()
     assert task() == "nothing"

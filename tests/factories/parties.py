@@ -1,9 +1,11 @@
 """Exhibitors and importers at a fair."""
 
 from decimal import Decimal
+from uuid import uuid4
 
 from fairapp.core import clock
 from fairapp.core.db import db
+from fairapp.core.files import Audience, StoredFile
 from fairapp.core.policy import Role
 from fairapp.exhibitors.models import Application, ApplicationState, Product
 from fairapp.importers.models import BuyerStatus, Importer, Need
@@ -38,6 +40,22 @@ def accepted_application(of, **values) -> Application:
         of,
         **{"state": ApplicationState.ACCEPTED, "decided_at": moment, "told_at": moment, **values},
     )
+
+
+def paper(**values) -> StoredFile:
+    """A stored PDF of no content; its bytes lie nowhere."""
+    row = StoredFile(
+        **{
+            "sha256": uuid4().hex * 2,
+            "media_type": "application/pdf",
+            "audience": Audience.PARTIES,
+            "byte_count": 1,
+            **values,
+        }
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
 
 
 def product(of: Application, **values) -> Product:

@@ -36,6 +36,12 @@ DEALT_WITH = {
     "shared_shortlist": "ended",
 }
 STAYS = {
+    "agreement": "a number once given is not given again, and a signed paper stays signed",
+    "application": "points at an application of an earlier edition, which stays as it was",
+    "booth_wish": "is read only while the application lives",
+    "zone_wish": "is read only while the application lives",
+    "stand_person": "describes the exhibitor, is hidden with the application",
+    "stand_design": "describes the exhibitor, is hidden with the application",
     "certificate": "describes the exhibitor, is hidden with the application",
     "product": "describes the exhibitor, is hidden with the application",
     "need": "describes the importer, is hidden with its status",

@@ -13,6 +13,23 @@ from fairapp.exhibitors.services.applications import (
     withdraw_application,
     withdraw_unaccepted,
 )
+from fairapp.exhibitors.services.deadlines import (
+    DocumentNeededError,
+    mark_deadline_done,
+    remind_of_deadlines,
+    remove_deadline,
+    set_deadline,
+)
+from fairapp.exhibitors.services.desk import (
+    ChangesUnsaidError,
+    NewerDesignError,
+    NotAcceptedError,
+    decide_design,
+    issue_agreement,
+    keep_signed_copy,
+    send_design,
+    write_text,
+)
 from fairapp.exhibitors.services.entry import (
     OrganisationKnownError,
     Typed,
@@ -30,6 +47,8 @@ from fairapp.exhibitors.services.goods import (
     remove_certificate,
     remove_product,
 )
+from fairapp.exhibitors.services.people import TooManyPeopleError, name_person, remove_person
+from fairapp.exhibitors.services.repeating import repeat_application
 from fairapp.exhibitors.services.review import (
     REVIEWABLE,
     AlreadyReviewedError,
@@ -40,6 +59,7 @@ from fairapp.exhibitors.services.review import (
     review_application,
     tell_decision,
 )
+from fairapp.exhibitors.services.wishes import UnknownBoothError, WishedTwiceError, state_wishes
 
 __all__ = [
     "REVIEWABLE",
@@ -47,31 +67,51 @@ __all__ = [
     "AlreadyAppliedError",
     "AlreadyReviewedError",
     "ApplicationsClosedError",
+    "ChangesUnsaidError",
+    "DocumentNeededError",
     "DuplicateCertificateError",
     "IncompleteApplicationError",
+    "NewerDesignError",
+    "NotAcceptedError",
     "NothingToTellError",
     "OrganisationKnownError",
     "ReasonNeededError",
+    "TooManyPeopleError",
     "TooManyProductsError",
     "Typed",
+    "UnknownBoothError",
     "Verdict",
+    "WishedTwiceError",
     "WrongStateError",
     "add_certificate",
     "add_product",
     "apply_by_web",
+    "decide_design",
     "decision_letter",
     "edit_application",
     "edit_product",
     "enter_application",
+    "issue_agreement",
     "issue_exhibitor_link",
+    "keep_signed_copy",
+    "mark_deadline_done",
+    "name_person",
     "refresh_search_text",
+    "remind_of_deadlines",
     "remove_certificate",
+    "remove_deadline",
+    "remove_person",
     "remove_product",
+    "repeat_application",
     "review_application",
+    "send_design",
+    "set_deadline",
     "start_application",
+    "state_wishes",
     "submit_application",
     "tell_decision",
     "tell_link",
     "withdraw_application",
     "withdraw_unaccepted",
+    "write_text",
 ]

@@ -29,7 +29,7 @@ LIVE = (
 )
 """States in which the exhibitor may still work on the application, and may leave."""
 NOT_ACCEPTED = tuple(state for state in LIVE if state is not ApplicationState.ACCEPTED)
-ASKED_FOR_SPACE = frozenset({"booths_wanted", "wants_corner"})
+ASKED_FOR_SPACE = frozenset({"booths_wanted"})
 
 
 class AlreadyAppliedError(FairError):
@@ -124,14 +124,24 @@ def application_search_text(
 
 
 def edit_application(application: Application, *, actor: Actor, section: str, **facts: Any) -> None:
-    """Change one section; once accepted, the space asked for no longer changes."""
+    """Change one section; once accepted, the space asked for no longer changes.
+
+    What is saved again as it was (a section saves itself while one types) leaves no line.
+    """
     _lock_in(application, LIVE)
+    if change(application, facts):
+        audit.record(AuditTag.APPLICATION_EDITED, application, actor=actor, section=section)
+
+
+def change(application: Application, facts: dict[str, Any]) -> bool:
+    """Set columns of a locked application; whether any of them changed. Raises WrongStateError."""
     accepted = application.state is ApplicationState.ACCEPTED
-    if accepted and ASKED_FOR_SPACE & facts.keys():
+    changed = {name for name, value in facts.items() if getattr(application, name) != value}
+    if accepted and ASKED_FOR_SPACE & changed:
         raise WrongStateError
-    for field, value in facts.items():
-        setattr(application, field, value)
-    audit.record(AuditTag.APPLICATION_EDITED, application, actor=actor, section=section)
+    for name in changed:
+        setattr(application, name, facts[name])
+    return bool(changed)
 
 
 def refresh_search_text(application: Application) -> None:
@@ -147,7 +157,7 @@ def submit_application(application: Application, *, actor: Actor) -> None:
     if queries.missing_parts(application):
         raise IncompleteApplicationError
     application.state = ApplicationState.SUBMITTED
-    application.submitted_at = clock.now()
+    application.submitted_at = application.undertaken_at = clock.now()
     audit.record(AuditTag.APPLICATION_SUBMITTED, application, actor=actor)
 
 

@@ -15,6 +15,7 @@ from fairapp.core.policy import ANONYMOUS, Actor
 from fairapp.exhibitors import queries
 from fairapp.exhibitors.models import Application, EntryChannel
 from fairapp.exhibitors.services.applications import start_application
+from fairapp.exhibitors.services.repeating import repeat_application
 from fairapp.fairs.models import Fair
 
 LINK_OUTLIVES_FAIR = timedelta(days=180)
@@ -62,9 +63,23 @@ class Entered:
 def enter_application(
     fair: Fair, typed: Typed, *, actor: Actor, channel: EntryChannel
 ) -> Application:
-    """Type an application on somebody's behalf; the record says by whom and how it came."""
+    """Type an application on somebody's behalf; the record says by whom and how it came.
+
+    Who exhibited before is taken over from then, so that staff type only what is new.
+    """
     organisation = _organisation(typed, actor=actor)
     contact = _contact(typed, organisation, actor=actor)
+    db.session.flush()
+    earlier = queries.last_application([organisation.id], not_at=fair.id)
+    if earlier is not None:
+        return repeat_application(
+            earlier,
+            fair,
+            actor=actor,
+            channel=channel,
+            contact=contact,
+            booths_wanted=typed.booths_wanted,
+        )
     return start_application(
         actor=actor,
         fair=fair,
@@ -90,15 +105,26 @@ def apply_by_web(fair: Fair, typed: Typed) -> Entered:
     application = queries.application_at_fair(fair.id, organisation.id)
     if application is None:
         db.session.flush()
-        application = start_application(
-            actor=Actor(person_id=contact.id),
-            fair=fair,
-            organisation=organisation,
-            contact=contact,
-            channel=EntryChannel.WEB,
-            main_category=typed.main_category,
-        )
+        application = _begin(fair, typed, organisation, contact)
     return Entered(application, contact, is_known)
+
+
+def _begin(fair: Fair, typed: Typed, organisation: Organisation, contact: Person) -> Application:
+    """A new application by the web; who came before finds there what they said then."""
+    bearer = Actor(person_id=contact.id)
+    earlier = queries.last_application([organisation.id], not_at=fair.id)
+    if earlier is not None:
+        return repeat_application(
+            earlier, fair, actor=bearer, channel=EntryChannel.WEB, contact=contact
+        )
+    return start_application(
+        actor=bearer,
+        fair=fair,
+        organisation=organisation,
+        contact=contact,
+        channel=EntryChannel.WEB,
+        main_category=typed.main_category,
+    )
 
 
 def _own_organisation(contact: Person | None, typed: Typed) -> Organisation:

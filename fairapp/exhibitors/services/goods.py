@@ -55,9 +55,12 @@ def add_product(application: Application, *, actor: Actor, **facts: Any) -> Prod
 
 
 def edit_product(product: Product, *, actor: Actor, **facts: Any) -> None:
-    """Change what is known of a product."""
+    """Change what is known of a product; what is saved again as it was leaves no line."""
     _lock_live(product.application)
-    for field, value in facts.items():
+    changed = {name: value for name, value in facts.items() if getattr(product, name) != value}
+    if not changed:
+        return
+    for field, value in changed.items():
         setattr(product, field, value)
     product.search_text = product_search_text(product)
     audit.record(AuditTag.PRODUCT_CHANGED, product, actor=actor)

@@ -1,11 +1,35 @@
-"""Pages of applications: applying, completing, reviewing, telling."""
+"""Pages of applications: applying, completing, reviewing, telling, and the exhibitors' desk."""
 
 from flask import Flask
 
-from fairapp.exhibitors.views import applying, completing, goods, reviewing, sheets, telling
+from fairapp.exhibitors.views import (
+    applying,
+    completing,
+    designs,
+    desk,
+    entering,
+    goods,
+    papers,
+    reviewing,
+    sections,
+    sheets,
+    telling,
+)
 from fairapp.exhibitors.views.room import bp
 
-__all__ = ["applying", "completing", "goods", "reviewing", "sheets", "telling"]
+__all__ = [
+    "applying",
+    "completing",
+    "designs",
+    "desk",
+    "entering",
+    "goods",
+    "papers",
+    "reviewing",
+    "sections",
+    "sheets",
+    "telling",
+]
 
 
 def register(app: Flask) -> None:

@@ -1,24 +1,46 @@
-"""How an application comes in: the public first screen, and staff typing for somebody."""
+"""How an application comes in: the call, the public first screen, and coming again."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from fairapp.accounts.models import OrganisationKind
 from fairapp.accounts.queries import find_link
 from fairapp.accounts.services import give_consent, use_link
 from fairapp.core import clock
 from fairapp.core.db import unit_of_work
+from fairapp.core.files import UnreadablePictureError
 from fairapp.core.i18n import current_locale
 from fairapp.core.mail import channel_of, current_settings
-from fairapp.core.policy import Actor, Permission, current_actor, requires
+from fairapp.core.policy import Actor, Permission, Role, current_actor, requires
 from fairapp.core.sessions import open_session
 from fairapp.exhibitors import queries, services
-from fairapp.exhibitors.forms import ApplyForm, EntryForm
-from fairapp.exhibitors.models import Application, EntryChannel
-from fairapp.exhibitors.views.room import bp, keep_photo
+from fairapp.exhibitors.forms import ApplyForm
+from fairapp.exhibitors.models import Application, KeptBy
+from fairapp.exhibitors.views.room import (
+    bp,
+    keep_photo,
+    load_application,
+    photo_of,
+    photo_url,
+    receipt_of,
+)
 from fairapp.fairs.models import Fair
 from fairapp.fairs.queries import concept_labels, load_fair, main_categories
+
+
+@bp.route("/fairs/<slug>/call")
+@requires(Permission.PUBLIC_PAGE, thing=load_fair)
+def call(fair: Fair) -> ResponseReturnValue:
+    """The call for exhibitors: dates, prices, rules, and how to apply."""
+    return render_template(
+        "exhibitors/call.html",
+        shown=fair,
+        is_open=queries.takes_applications(fair, clock.today()),
+        deadlines=queries.deadlines_of(fair.id, KeptBy.EXHIBITORS),
+        texts=queries.fair_texts(fair.id),
+        prices=queries.price_list(fair.id),
+        groups=main_categories(current_locale()),
+    )
 
 
 @bp.route("/fairs/<slug>/apply", methods=["GET", "POST"])
@@ -27,6 +49,9 @@ def apply(fair: Fair) -> ResponseReturnValue:
     """The first screen: who you are, what you make, three photos."""
     if not queries.takes_applications(fair, clock.today()):
         return render_template("exhibitors/closed.html", shown=fair)
+    known = _known_exhibitor(fair) if request.method == "GET" else None
+    if known is not None:
+        return known
     form = ApplyForm(groups=main_categories(current_locale()))
     if form.validate_on_submit():
         try:
@@ -34,8 +59,43 @@ def apply(fair: Fair) -> ResponseReturnValue:
         except services.OrganisationKnownError as error:
             form.name.errors = [error.message]
     return render_template(
-        "exhibitors/apply.html", shown=fair, form=form, villages=queries.villages_of(fair.id)
+        "exhibitors/apply.html",
+        shown=fair,
+        form=form,
+        villages=queries.villages_of(fair.id),
+        kept=_kept_over(form),
     ), (422 if form.errors else 200)
+
+
+def _known_exhibitor(fair: Fair) -> ResponseReturnValue | None:
+    """Who exhibits already finds the application; who exhibited before, one screen to confirm."""
+    grants = [one for one in current_actor().grants if one.role is Role.EXHIBITOR]
+    firms = {one.organisation_id for one in grants if one.organisation_id}
+    for firm in sorted(firms):
+        here = queries.application_at_fair(fair.id, firm)
+        may_open = here and any(one.fair_id in (None, fair.id) for one in grants)
+        if here is not None and may_open:
+            return redirect(url_for(".application", application_id=here.id))
+    earlier = queries.last_application(firms, not_at=fair.id)
+    if earlier is None:
+        return None
+    return redirect(url_for(".again", application_id=earlier.id, slug=fair.slug))
+
+
+def _kept_over(form: ApplyForm) -> list[dict[str, str]]:
+    """The good photos of a form that is shown again: they need not be chosen a second time."""
+    kept = []
+    for photo, receipt in form.slots:
+        stored = photo_of(receipt.data)
+        if stored is None and form.errors and photo.data and not photo.errors:
+            with unit_of_work():
+                stored = keep_photo(photo.data)
+        kept.append(
+            {"receipt": receipt_of(stored), "url": photo_url(stored)}
+            if stored
+            else {"receipt": "", "url": ""}
+        )
+    return kept
 
 
 def _take(fair: Fair, form: ApplyForm) -> ResponseReturnValue:
@@ -74,14 +134,16 @@ def _typed(form: ApplyForm) -> services.Typed:
 
 def _add_photos(application: Application, form: ApplyForm, actor: Actor) -> None:
     """Each photo begins a product, called like its group until the maker names it."""
-    if not form.photos:
+    sent = [keep_photo(photo.data) if photo.data else photo_of(kept.data)
+            for photo, kept in form.slots]  # fmt: skip
+    photos = [photo for photo in sent if photo is not None]
+    if not photos:
         return
     code = application.main_category
     names = {lang: concept_labels([code], lang).get(code or "", str(code)) for lang in ("vi", "en")}
-    for photo in form.photos:
-        stored = keep_photo(photo)
+    for photo in photos:
         services.add_product(
-            application, actor=actor, names=names, category=code, photo_id=stored.id
+            application, actor=actor, names=names, category=code, photo_id=photo.id
         )
 
 
@@ -89,34 +151,31 @@ def _address(token: str) -> str:
     return current_settings().resolved_base_url + url_for("accounts.link", token=token)
 
 
-@bp.route("/fairs/<slug>/applications/new", methods=["GET", "POST"])
-@requires(Permission.APPLICATION_REVIEW, thing=load_fair)
-def enter(fair: Fair) -> ResponseReturnValue:
-    """Type an application that came by phone or on paper."""
-    form = EntryForm(groups=main_categories(current_locale()))
-    if form.validate_on_submit():
-        with unit_of_work():
-            application = services.enter_application(
-                fair,
-                _typed_by_staff(form),
-                actor=current_actor(),
-                channel=EntryChannel(form.channel.data),
-            )
-            application_id = application.id
-        flash(_("The application is begun. Complete it here, then send it."), "good")
-        return redirect(url_for(".application", application_id=application_id))
-    status = 422 if form.errors else 200
-    return render_template("exhibitors/enter.html", shown=fair, form=form), status
+@bp.route("/fairs/<slug>/apply/photos", methods=["POST"])
+@requires(Permission.APPLICATION_START, thing=load_fair)
+def first_photo(fair: Fair) -> ResponseReturnValue:
+    """Take one photo of the first screen on its own, so that each can be tried again alone."""
+    if not queries.takes_applications(fair, clock.today()):
+        raise services.ApplicationsClosedError
+    return _keep_one()
 
 
-def _typed_by_staff(form: EntryForm) -> services.Typed:
-    return services.Typed(
-        name=form.name.data,
-        phone=form.phone.data or None,
-        email=form.email.data or None,
-        village=form.village.data or None,
-        main_category=form.main_category.data,
-        kind=OrganisationKind(form.kind.data),
-        contact_role=form.contact_role.data or None,
-        booths_wanted=form.booths_wanted.data,
-    )
+@bp.route("/applications/<uuid:application_id>/photos", methods=["POST"])
+@requires(Permission.APPLICATION_EDIT, thing=load_application)
+def photo(_application: Application) -> ResponseReturnValue:
+    """Take one photo of a product on its own."""
+    return _keep_one()
+
+
+def _keep_one() -> ResponseReturnValue:
+    sent = request.files.get("photo")
+    if sent is None:
+        raise UnreadablePictureError(name=_("The file"))
+    with unit_of_work():
+        stored = keep_photo(sent)
+    return jsonify(kept=receipt_of(stored), url=photo_url(stored))
+
+
+def flash_sent() -> None:
+    """Say that an application is with the organiser now."""
+    flash(_("Your application is sent. The organiser will answer."), "good")

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from fairapp.core.db import unit_of_work
+from fairapp.core.errors import wants_problem
 from fairapp.core.i18n import current_locale
 from fairapp.core.policy import Permission, current_actor, requires
 from fairapp.core.sheets import word_list
@@ -19,6 +20,10 @@ from fairapp.exhibitors.views.room import (
     keep_photo,
     load_application,
     load_product,
+    photo_of,
+    photo_url,
+    saved,
+    told_errors,
 )
 from fairapp.fairs.queries import concept_labels
 
@@ -50,7 +55,9 @@ def add_product(application: Application) -> ResponseReturnValue:
     form = ProductForm(categories=categories(), category=application.main_category)
     if form.validate_on_submit():
         with unit_of_work():
-            services.add_product(application, actor=current_actor(), **_facts(form))
+            added = services.add_product(application, actor=current_actor(), **_facts(form))
+        if wants_problem():
+            return saved(application, action=url_for(".edit_product", product_id=added.id))
         flash(_("The product is saved."), "good")
         return redirect(url_for(".products", application_id=application.id))
     return _form_page(form, application=application, product=None)
@@ -64,6 +71,8 @@ def edit_product(product: Product) -> ResponseReturnValue:
     if form.validate_on_submit():
         with unit_of_work():
             services.edit_product(product, actor=current_actor(), **_facts(form, product))
+        if wants_problem():
+            return saved(product.application)
         flash(_("The product is saved."), "good")
         return redirect(url_for(".products", application_id=product.application_id))
     return _form_page(form, application=product.application, product=product)
@@ -82,8 +91,15 @@ def remove_product(product: Product) -> ResponseReturnValue:
 def _form_page(
     form: ProductForm, *, application: Application, product: Product | None
 ) -> ResponseReturnValue:
+    if form.errors and wants_problem():
+        return told_errors(form)
+    kept = photo_of(form.kept.data)
     return render_template(
-        "exhibitors/product.html", form=form, application=application, product=product
+        "exhibitors/product.html",
+        form=form,
+        application=application,
+        product=product,
+        kept_url=photo_url(kept) if kept else "",
     ), (422 if request.method == "POST" else 200)
 
 
@@ -97,8 +113,9 @@ def _facts(form: ProductForm, product: Product | None = None) -> dict[str, Any]:
         facts[name] = {**others, **facts[name]}
     for name in ("materials", "techniques"):
         facts[name] = queries.concept_codes(word_list(form[name].data or ""), current_locale())
-    if form.photo.data:
-        facts["photo_id"] = keep_photo(form.photo.data).id
+    sent = keep_photo(form.photo.data) if form.photo.data else photo_of(form.kept.data)
+    if sent is not None:
+        facts["photo_id"] = sent.id
     return facts
 
 

@@ -25,6 +25,8 @@ document.addEventListener('change', async event => {
   const input = event.target;
   if (input.type !== 'file' || !input.files[0]) return;
   if (input.dataset.shrink) await shrink(input, Number(input.dataset.shrink));
+  const alone = input.closest('[data-send]');
+  if (alone) return (await import('./send.js')).send(input, alone);
   const name = input.closest('.f-shot')?.querySelector('[data-name]');
   if (name) name.textContent = [...input.files].map(file => file.name).join(', ');
 });

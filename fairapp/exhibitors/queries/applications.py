@@ -1,6 +1,6 @@
 """Questions about applications, exhibitors and their products."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -13,7 +13,13 @@ from fairapp.core.clock import HANOI
 from fairapp.core.db import db
 from fairapp.core.errors import NotFoundError
 from fairapp.core.search import matches
-from fairapp.exhibitors.models import Application, ApplicationState, Product
+from fairapp.exhibitors.models import (
+    Application,
+    ApplicationState,
+    BoothWish,
+    Product,
+    ZoneWish,
+)
 from fairapp.fairs.models import ConceptLabel, Fair
 
 TOLD_STATES = (
@@ -82,8 +88,19 @@ def application_at_fair(fair_id: UUID, organisation_id: UUID) -> Application | N
     )
 
 
-def application_with_products(application_id: UUID) -> Application:
-    """An application with fair, organisation, contact, products and papers; or NotFoundError."""
+_SECTIONS = (
+    selectinload(Application.people),
+    selectinload(Application.booth_wishes).joinedload(BoothWish.booth),
+    selectinload(Application.zone_wishes).joinedload(ZoneWish.zone),
+)
+
+
+def application_with_products(application_id: UUID, *, sections: bool = False) -> Application:
+    """An application with fair, organisation, contact, products and papers; or NotFoundError.
+
+    `sections`: the wished booths and zones and the people, too.
+    """
+    with_sections = _SECTIONS if sections else ()
     application = db.session.scalar(
         select(Application)
         .where(Application.id == application_id)
@@ -93,6 +110,7 @@ def application_with_products(application_id: UUID) -> Application:
             joinedload(Application.contact),
             selectinload(Application.products),
             selectinload(Application.certificates),
+            *with_sections,
         )
     )
     if application is None:
@@ -136,8 +154,28 @@ def missing_parts(application: Application) -> list[str]:
     return missing if has_product else [*missing, "product"]
 
 
+def last_application(
+    organisation_ids: Iterable[UUID], *, not_at: UUID | None = None
+) -> Application | None:
+    """The newest application that one of these organisations sent to another fair."""
+    wanted = list(organisation_ids)
+    if not wanted:
+        return None
+    return db.session.scalar(
+        select(Application)
+        .join(Fair, Fair.id == Application.fair_id)
+        .where(
+            Application.organisation_id.in_(wanted),
+            Application.fair_id != not_at,
+            Application.state != ApplicationState.DRAFT,
+        )
+        .order_by(Fair.opens_on.desc(), Application.id)
+        .limit(1)
+    )
+
+
 def next_task(application: Application) -> str:
-    """The one thing the applicant should do next, as a code; products must be loaded."""
+    """The one thing the applicant should do next, as a code; all sections must be loaded."""
     state = application.state
     if state in (ApplicationState.DRAFT, ApplicationState.CHANGES_ASKED):
         if not application.main_category:
@@ -147,8 +185,17 @@ def next_task(application: Application) -> str:
         return "submit"
     if state in (ApplicationState.REJECTED, ApplicationState.WITHDRAWN, ApplicationState.CANCELLED):
         return "nothing"
-    unpriced = any(product.price_low is None for product in application.products)
-    return "prices" if unpriced else "wait"
+    return _task_while_waiting(application)
+
+
+def _task_while_waiting(application: Application) -> str:
+    """What makes the fair better for who has sent the application; '' parts are optional."""
+    if any(product.price_low is None for product in application.products):
+        return "prices"
+    told = application.state is ApplicationState.ACCEPTED and application.told_at is not None
+    if told and not (application.booth_wishes or application.zone_wishes):
+        return "wishes"
+    return "wait" if application.making else "production"
 
 
 def history_of(application_id: UUID) -> list[tuple[AuditEntry, Person | None]]:

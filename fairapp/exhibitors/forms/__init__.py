@@ -1,0 +1,46 @@
+"""What applicants, clerks and reviewers may type."""
+
+from fairapp.exhibitors.forms.applying import ApplyForm, EntryForm, RepeatForm
+from fairapp.exhibitors.forms.desk import (
+    DeadlineForm,
+    DesignDecisionForm,
+    DesignForm,
+    DoneForm,
+    FairTextForm,
+    SignedCopyForm,
+)
+from fairapp.exhibitors.forms.goods import ProductForm
+from fairapp.exhibitors.forms.reviewing import VERDICT_LABELS, ReviewForm
+from fairapp.exhibitors.forms.sections import (
+    AboutForm,
+    CertificateForm,
+    PersonForm,
+    ProductionForm,
+    SubmitForm,
+    WishesForm,
+)
+from fairapp.exhibitors.forms.shared import CHANNEL_LABELS, KIND_LABELS, LANGUAGE_LABELS
+
+__all__ = [
+    "CHANNEL_LABELS",
+    "KIND_LABELS",
+    "LANGUAGE_LABELS",
+    "VERDICT_LABELS",
+    "AboutForm",
+    "ApplyForm",
+    "CertificateForm",
+    "DeadlineForm",
+    "DesignDecisionForm",
+    "DesignForm",
+    "DoneForm",
+    "EntryForm",
+    "FairTextForm",
+    "PersonForm",
+    "ProductForm",
+    "ProductionForm",
+    "RepeatForm",
+    "ReviewForm",
+    "SignedCopyForm",
+    "SubmitForm",
+    "WishesForm",
+]
