@@ -86,6 +86,7 @@ def need_terms(need: Need) -> Terms:
     )
 
 
+_SILENT = Terms()
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("quantity", ("unit",)),
     ("minimum", ("minimum_unit",)),
@@ -97,6 +98,8 @@ _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 def fill_terms(fields: Terms, said: Terms) -> tuple[Terms, frozenset[str]]:
     """Return the terms of the fields, gaps filled from text, and what was filled."""
+    if said == _SILENT:
+        return fields, frozenset()
     values = {name: getattr(fields, name) for name in Terms.__slots__}
     filled = set()
     for lead, others in _GROUPS:
@@ -111,7 +114,7 @@ def fill_terms(fields: Terms, said: Terms) -> tuple[Terms, frozenset[str]]:
 
 def merge_terms(several: Iterable[Terms]) -> Terms:
     """Return the terms of several texts, the earlier text first."""
-    merged = Terms()
+    merged = _SILENT
     for terms in several:
-        merged, _ = fill_terms(merged, terms)
+        merged = terms if merged == _SILENT else fill_terms(merged, terms)[0]
     return merged

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from matching.affinity import Floats
 from matching.entities import Reason
 from matching.evidence import Offer, Want
@@ -65,8 +67,8 @@ class Explainer:
         rates: Mapping[str, float] | None = None,
     ) -> None:
         self.index = thesaurus.index
-        self.kinds = kinds
-        self.materials = materials
+        self.kinds = np.ascontiguousarray(kinds).data
+        self.materials = np.ascontiguousarray(materials).data
         self.as_of = as_of
         self.rates = rates or {}
 
@@ -91,16 +93,16 @@ class Explainer:
         yield from self._wishes(want, offer)
 
     def _closest(
-        self, matrix: Floats, asked: Mapping[str, float], offered: Mapping[str, float]
+        self, matrix: memoryview, asked: Mapping[str, float], offered: Mapping[str, float]
     ) -> tuple[str, str, float]:
         """Return the pair of concepts nearest to each other, weighed by how clear they are."""
         if not asked or not offered:
             return "", "", 0.0
         best = ("", "", -1.0)
         for mine in sorted(asked):
-            row = matrix[self.index[mine]]
+            row = self.index[mine]
             for theirs in sorted(offered):
-                value = float(row[self.index[theirs]]) * asked[mine] * offered[theirs]
+                value = matrix[row, self.index[theirs]] * asked[mine] * offered[theirs]
                 if value > best[2]:
                     best = (mine, theirs, value)
         return best[0], best[1], round(best[2], 3)

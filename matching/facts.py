@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from matching.numerals import Quantity, quantities
-from matching.phrases import alternatives, listed
+from matching.phrases import Phrase, alternatives, listed
 from matching.text import strip_marks
 
 _CLAUSE_END = re.compile(r"[.;!?。；！？\n、](?!\d)|,(?!\d)|(?<=\D),|。")
 _KG_OF = {"kg": 1.0, "tonne": 1000.0}
+_GAPS = ("", " ", "-", "us", " us", " us ", "us ", "-us")
 _NUMERAL = re.compile(r"[\d〇一二两兩三四五六七八九十百千]")
 _LEAST_DONG = 500  # "3D" is no price
 _BARE_LENGTH = 20  # a bare "1.4 m" is a width of cloth, not an order
@@ -55,54 +56,89 @@ def _pattern(group: str, *, anchored: str = "") -> re.Pattern[str]:
     return re.compile(body)
 
 
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """What may follow a number: a phrase, what kind of number it makes, unit and factor."""
+
+    phrase: Phrase
+    kind: str
+    unit: str
+    factor: float
+
+
+def _units() -> Iterator[_Unit]:
+    def each(kind: str, unit: str, factor: float, names: list[str]) -> Iterator[_Unit]:
+        for name in names:
+            yield _Unit(Phrase.of(strip_marks(name.lower())), kind, unit, factor)
+
+    yield from each("none", "", 1.0, listed("not_units"))
+    for code, names in listed("cents").items():
+        yield from each("cents", code, 0.01, names)
+    for code, names in listed("currencies").items():
+        yield from each("price", code, 1.0, names)
+    for days, names in listed("spans").items():
+        yield from each("days", "", float(days), names)
+    for unit, names in listed("units").items():
+        kept, factor = ("kg", _KG_OF[unit]) if unit in _KG_OF else (unit, 1.0)
+        yield from each("count", kept, factor, names)
+
+
 @cache
-def _tables() -> dict[str, list[tuple[str, float, re.Pattern[str]]]]:
-    """Return {kind: (unit, factor, pattern)} for what may follow or precede a number."""
-    follow = r"[\s-]?(?:us\s?)?"
-
-    def compiled(entries: list[str], before: str = follow) -> re.Pattern[str]:
-        return re.compile(before + alternatives(strip_marks(entry.lower()) for entry in entries))
-
-    return {
-        "none": [("", 1.0, compiled(listed("not_units")))],
-        "cents": [(code, 0.01, compiled(names)) for code, names in listed("cents").items()],
-        "price": [(code, 1.0, compiled(names)) for code, names in listed("currencies").items()],
-        "days": [("", float(days), compiled(names)) for days, names in listed("spans").items()],
-        "count": [
-            ("kg" if unit in _KG_OF else unit, _KG_OF.get(unit, 1.0), compiled(names))
-            for unit, names in listed("units").items()
-        ],
-    }
+def _units_by_letter() -> dict[str, list[_Unit]]:
+    """Return the units by their first letter, those of one letter's kinds in order."""
+    found: dict[str, list[_Unit]] = {}
+    for unit in _units():
+        found.setdefault(unit.phrase.body[0], []).append(unit)
+    return found
 
 
 @cache
-def _price_before() -> list[tuple[str, re.Pattern[str]]]:
-    return [
-        (code, re.compile(alternatives(strip_marks(name) for name in names) + r"\s?$"))
-        for code, names in listed("currencies").items()
-    ]
+def _currencies_by_ending() -> dict[str, list[tuple[Phrase, str]]]:
+    """Return the currencies by the last letter of their names."""
+    found: dict[str, list[tuple[Phrase, str]]] = {}
+    for code, names in listed("currencies").items():
+        for name in names:
+            phrase = Phrase.of(strip_marks(name))
+            found.setdefault(phrase.body[-1], []).append((phrase, code))
+    return found
 
 
 def _kind_after(text: str, end: int) -> tuple[str, str, float, int]:
     """Return kind, unit, factor and end of the longest unit that follows a number."""
     best = ("", "", 1.0, end)
-    for kind, rows in _tables().items():
-        for unit, factor, pattern in rows:
-            found = pattern.match(text, end)
-            if found and found.end() > best[3]:
-                best = (kind, unit, factor, found.end())
+    for gap in _GAPS:
+        if not text.startswith(gap, end):
+            continue
+        at = end + len(gap)
+        for unit in _units_by_letter().get(text[at : at + 1], ()):
+            if unit.phrase.worded and at and text[at - 1].isalpha():
+                continue
+            stop = unit.phrase.end_in(text, at)
+            if stop > best[3]:
+                best = (unit.kind, unit.unit, unit.factor, stop)
     return best
+
+
+def _currency_before(before: str) -> tuple[str, int]:
+    """Return the currency that stands right before a number, and where it begins."""
+    plain = before.rstrip()
+    if len(before) - len(plain) <= 1:
+        for phrase, code in _currencies_by_ending().get(plain[-1:], ()):
+            start = len(plain) - len(phrase.body)
+            if plain.endswith(phrase.body) and not (
+                phrase.worded and start and plain[start - 1].isalpha()
+            ):
+                return code, start
+    return "", len(before)
 
 
 def _measure(text: str, quantity: Quantity, clause: tuple[int, int]) -> _Measure:
     before = text[clause[0] : quantity.start]
     kind, unit, factor, end = _kind_after(text, quantity.end)
     if kind not in {"price", "cents"}:
-        for code, pattern in _price_before():
-            if pattern.search(before):
-                kind, unit, factor = "price", code, 1.0
-                before = pattern.sub("", before)
-                break
+        code, start = _currency_before(before)
+        if code:
+            kind, unit, factor, before = "price", code, 1.0, before[:start]
     if kind == "cents":
         kind = "price"
     if unit == "VND" and quantity.high < _LEAST_DONG:

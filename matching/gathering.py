@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cache
 
 from matching.entities import Certification
 from matching.evidence import Evidence
@@ -31,6 +32,7 @@ class Gatherer:
         self.lexicon = Lexicon(thesaurus)
         self.reader = TextReader(self.lexicon)
         self._words: dict[str, tuple[str, ...]] = {}
+        self._homes = cache(self._find_homes)
         self.parts = _name_parts(thesaurus, self.lexicon)
         self.compounds = [code for code in self.parts if thesaurus[code].kind == "material"]
 
@@ -108,16 +110,18 @@ class Gatherer:
 
     def families(self, codes: Iterable[str]) -> set[str]:
         """Return the craft families in which concepts are at home, where that is clear."""
-        found: set[str] = set()
-        for code in codes:
-            concept = self.thesaurus[code]
-            at_home = set(self.thesaurus.family(code))
-            if concept.kind not in {"product", "category"}:
-                at_home = {top for up in concept.related if up in self.thesaurus
-                           for top in self.thesaurus.family(up)} - RAW  # fmt: skip
-            if len(at_home) == 1 or (len(at_home) == 2 and concept.kind == "material"):
-                found |= at_home
-        return found
+        return {home for code in codes for home in self._homes(code)}
+
+    def _find_homes(self, code: str) -> frozenset[str]:
+        concept = self.thesaurus[code]
+        at_home = self.thesaurus.family(code)
+        if concept.kind not in {"product", "category"}:
+            at_home = frozenset(
+                top for up in concept.related if up in self.thesaurus
+                for top in self.thesaurus.family(up)
+            ) - RAW  # fmt: skip
+        clear = len(at_home) == 1 or (len(at_home) == 2 and concept.kind == "material")
+        return at_home if clear else frozenset()
 
     def settle_crafts(self, evidence: Evidence, ticked: Iterable[str] = ()) -> None:
         """Where a product is named, a category named beside it only tells its craft."""

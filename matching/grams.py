@@ -34,7 +34,8 @@ class GramTable:
 
     def sum_of(self, grams: Iterable[str]) -> Floats:
         """Return the sum of the directions of n-grams; the unknown ones count nothing."""
-        known = [self.places[gram] for gram in grams if gram in self.places]
+        places = self.places
+        known = [places[gram] for gram in grams if gram in places]
         return np.asarray(self.directions[known].sum(axis=0), np.float32)
 
     @classmethod

@@ -24,6 +24,7 @@ _ATTRIBUTIVE, _PARTICLES = frozenset("のないたきる"), frozenset("をはが
 _SHORT_SYLLABLE = 2
 _LINKING = 2  # letters that may join the parts of a compound: Seide-n-tuch
 _SHORT_HEAD = 4  # "Zertifikat" does not end in an ikat
+_ENGLISH = re.compile(r"[a-z]{4}")
 _KOREAN_TAIL = re.compile(
     r"(?:은|는|이|가|을|를|과|와|의|도|로|으로|에|용|류|만|등|나|이나|및)?(?:[^\uac00-\ud7a3]|$)"
 )
@@ -49,13 +50,16 @@ class WordLexicon:
         self._based: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._spelt: dict[tuple[str, ...], list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
         self._sounds: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._sound_sizes: dict[str, set[int]] = {}
         self._stop = frozenset(listed("unmarked_stop"))
-        self._reach: dict[str, int] = {}
+        self._sizes: dict[str, set[int]] = {}
         for name, codes in names.items():
             self._add(name, tuple(codes))
         self._vocabulary = frozenset(word for key in self._folded for word in key)
         self._base = lru_cache(maxsize=200_000)(self._find_base)
         self._parts = lru_cache(maxsize=200_000)(self._find_parts)
+        self._single = lru_cache(maxsize=200_000)(self._find_single)
+        self._lengths = lru_cache(maxsize=200_000)(self._find_lengths)
         self._add_base_forms()
 
     def _add(self, name: str, codes: tuple[str, ...]) -> None:
@@ -67,21 +71,33 @@ class WordLexicon:
             table[key] = tuple(dict.fromkeys((*table.get(key, ()), *codes)))
         if self.language == "vi":
             self._spelt.setdefault(folded, []).append((exact, codes))
-            self._sounds.setdefault(tuple(map(inflection.vietnamese_sound, exact)), codes)
-        self._reach[folded[0]] = max(self._reach.get(folded[0], 0), len(folded))
+            sounds = tuple(map(inflection.vietnamese_sound, exact))
+            self._sounds.setdefault(sounds, codes)
+            first = strip_marks(sounds[0])
+            self._sound_sizes.setdefault(first, set()).add(len(sounds))
+        self._sizes.setdefault(folded[0], set()).add(len(folded))
 
     def _add_base_forms(self) -> None:
         for key, codes in self._folded.items():
-            base = tuple(self._base(word) for word in key)
+            base = tuple(map(self._base, key))
             self._based.setdefault(base, codes)
-            self._reach[base[0]] = max(self._reach.get(base[0], 0), len(base))
+            self._sizes.setdefault(base[0], set()).add(len(base))
+
+    def _find_lengths(self, word: str) -> tuple[int, ...]:
+        """Return how many words names that begin with a word have, the most first."""
+        sizes = self._sizes.get(word, set()) | self._sizes.get(self._base(word), set())
+        if self.language == "vi":
+            sizes = sizes | self._sound_sizes.get(inflection.vietnamese_sound(word), set())
+        elif self._single(word):
+            sizes = sizes | {1}
+        return tuple(sorted(sizes, reverse=True))
 
     def _find_base(self, word: str) -> str:
         """Return the shorter form of a word that names use, even where they use both."""
         candidates = inflection.base_forms(word, self.language)[1:]
         return next((form for form in candidates if form in self._vocabulary), word)
 
-    def _single(self, word: str) -> tuple[str, ...]:
+    def _find_single(self, word: str) -> tuple[str, ...]:
         """Look up one word by itself, then by what it may be an inflection of."""
         for form in inflection.base_forms(word, self.language):
             if (form,) in self._folded:
@@ -109,19 +125,19 @@ class WordLexicon:
         """Return the mentions of normalised text; unless `whole`, none is all of it."""
         spans = [found.span() for found in _WORD.finditer(text)]
         exact = [text[start:end] for start, end in spans]
-        folded = [strip_marks(word) for word in exact]
+        folded = list(map(strip_marks, exact))
         loose = self.language != "vi" or not has_vietnamese_marks(text)
         mentions: list[Mention] = []
-        at = 0
-        while at < len(exact):
-            stop = len(exact) if whole or at else len(exact) - 1
-            length, codes = self._longest(exact[:stop], folded[:stop], at, loose=loose)
+        at, count = 0, len(exact)
+        while at < count:
+            stop = count if whole or at else count - 1
+            length, codes = self._longest(exact, folded, (at, stop), loose=loose)
             if length:
                 start, end = spans[at][0], spans[at + length - 1][1]
                 mentions.append(Mention(start, end, codes, text[start:end]))
             elif self.language == "de" and len(folded[at]) >= 7:
                 mentions.extend(self._compound(text, spans[at], folded[at]))
-            at += max(length, 1)
+            at += length or 1
         return mentions
 
     def _compound(self, text: str, span: tuple[int, int], word: str) -> list[Mention]:
@@ -133,45 +149,44 @@ class WordLexicon:
         ]
 
     def _longest(
-        self, exact: list[str], folded: list[str], at: int, *, loose: bool
+        self, exact: list[str], folded: list[str], part: tuple[int, int], *, loose: bool
     ) -> tuple[int, tuple[str, ...]]:
-        if at >= len(folded):
-            return 0, ()
-        base = self._base(folded[at])
-        reach = max(self._reach.get(folded[at], 0), self._reach.get(base, 0))
-        for length in range(min(reach, len(exact) - at), 0, -1):
-            codes = self._lookup(exact, folded, slice(at, at + length), loose=loose)
+        at, stop = part
+        for length in self._lengths(folded[at]):
+            end = at + length
+            if end > stop:
+                continue
+            if length == 1:
+                codes = self._one_word(exact[at], folded[at], loose=loose)
+            else:
+                codes = self._words(tuple(exact[at:end]), tuple(folded[at:end]), loose=loose)
             if codes:
                 return length, codes
         return 0, ()
 
-    def _lookup(
-        self, exact: list[str], folded: list[str], window: slice, *, loose: bool
-    ) -> tuple[str, ...]:
-        found = self._exact.get(tuple(exact[window]))
-        if found:
-            return found
-        key = tuple(folded[window])
-        if self.language == "vi":
-            return self._vietnamese(tuple(exact[window]), key, loose=loose)
-        if len(key) == 1:
-            return self._single(key[0])
-        return self._folded.get(key) or self._based.get(tuple(self._base(word) for word in key), ())
+    def _one_word(self, exact: str, folded: str, *, loose: bool) -> tuple[str, ...]:
+        """Look up one word; a common Vietnamese syllable only with its marks."""
+        found = self._exact.get((exact,))
+        if found or self.language != "vi":
+            return found or self._single(folded)
+        if loose and len(folded) > _SHORT_SYLLABLE and folded not in self._stop:
+            return self._folded.get((folded,), ())
+        return ()
 
-    def _vietnamese(
+    def _words(
         self, exact: tuple[str, ...], folded: tuple[str, ...], *, loose: bool
     ) -> tuple[str, ...]:
-        """Look up a Vietnamese name with missing or misspelt marks.
+        """Look up several words; Vietnamese ones with missing or misspelt marks, too.
 
-        In a text without marks one syllable may stand for a name unless it is a common word;
-        in a text with marks only several syllables may, where the others are right.
+        In a Vietnamese text with marks all that are there must be right, or sound alike.
         """
-        if loose and (
-            len(folded) > 1 or (len(folded[0]) > _SHORT_SYLLABLE and folded[0] not in self._stop)
-        ):
+        found = self._exact.get(exact)
+        if found:
+            return found
+        if self.language != "vi":
+            return self._folded.get(folded) or self._based.get(tuple(map(self._base, folded)), ())
+        if loose:
             return self._folded.get(folded, ())
-        if len(folded) == 1:
-            return ()
         for spelt, codes in self._spelt.get(folded, ()):
             if all(word in pair for word, *pair in zip(exact, spelt, folded, strict=True)):
                 return codes
@@ -288,7 +303,7 @@ class Lexicon:
     def find(self, text: str, language: str) -> list[Mention]:
         """Return mentions of normalised text: in its language, then in English for the rest."""
         mentions = self._tables[language].find(text)
-        if language == "en":
+        if language == "en" or not _ENGLISH.search(text):
             return mentions
         taken = [(mention.start, mention.end) for mention in mentions]
         extra = [

@@ -1,8 +1,9 @@
-"""Trade phrases from `data/phrases.json`, compiled for searching."""
+"""Trade phrases from `data/phrases.json`, found in one pass over a text."""
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,12 @@ from typing import Any
 from matching.text import has_vietnamese_marks, normalise, strip_marks
 
 _ASIAN = re.compile(r"[\u3041-\u9fff\uac00-\ud7a3]")
+_LATIN_RUN = r"[^\W\d_\u3041-\u9fff\uac00-\ud7a3]+"
+_LATIN_START = re.compile(_LATIN_RUN)
 _AMBIGUOUS_UNMARKED = frozenset({"tránh", "để", "mà", "giả", "kèm", "trừ", "miễn"})
+_BEGINNINGS = (3, 4)  # letters by which words that may go on are looked up
+
+Span = tuple[int, int]
 
 
 @cache
@@ -40,66 +46,139 @@ def _as_pattern(entry: str) -> str:
     return before + body + (r"(?![^\W_])" if entry[-1].isalnum() else "")
 
 
-_PREFIX = 4
-_LATIN_WORD = re.compile(r"[^\W_]+")
-
-
-@lru_cache(maxsize=16_384)
-def _signature(text: str) -> frozenset[str]:
-    """Return the beginnings of the words of a text and all its letters."""
-    plain = strip_marks(text)
-    return frozenset({word[:_PREFIX] for word in _LATIN_WORD.findall(plain)} | set(plain))
-
-
-def _beginning(entry: str) -> str:
-    """Return what a text must have in its signature to hold a phrase."""
-    plain = strip_marks(entry)
-    word = _LATIN_WORD.match(plain)
-    if _ASIAN.match(plain) or word is None:
-        return plain[0]
-    if plain.endswith("*") and len(word[0]) < _PREFIX:
-        return word[0][0]
-    return word[0][:_PREFIX]
-
-
-class PhraseGroup:
-    """Phrases to be looked for in text with Vietnamese marks or, where it has none, without.
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase as it is matched: Latin words whole, or going on after a star; Asian as it stands.
 
     Examples
     --------
-    >>> PhraseGroup("negation_before").spans("khong dung nhua")
-    [(0, 5)]
+    >>> Phrase.of("exclud*").end_in("excluded here", 0), Phrase.of("no").end_in("note", 0)
+    (8, -1)
+    >>> Phrase.of("lead").stands_in("no lead"), Phrase.of("lead").stands_in("mislead")
+    (True, False)
     """
 
-    def __init__(self, group: str) -> None:
-        entries = [normalise(entry) for entry in listed(group)]
-        self._beginnings = frozenset(map(_beginning, entries))
-        plain = [entry for entry in entries if entry not in _AMBIGUOUS_UNMARKED]
-        self._marked = re.compile(alternatives({*entries, *self._unaccented(entries)}))
-        self._plain = re.compile(alternatives(strip_marks(entry) for entry in plain))
+    body: str
+    goes_on: bool
+    whole: bool
+    worded: bool
 
-    @staticmethod
-    def _unaccented(entries: list[str]) -> set[str]:
-        return {strip_marks(entry) for entry in entries if not has_vietnamese_marks(entry)}
+    @classmethod
+    def of(cls, entry: str) -> "Phrase":
+        """Read a phrase as listed."""
+        asian = _ASIAN.search(entry) is not None
+        body = entry if asian else entry.removesuffix("*")
+        return cls(
+            body=body,
+            goes_on=not asian and entry.endswith("*"),
+            whole=not asian and entry[-1].isalnum(),
+            worded=not asian and entry[0].isalpha(),
+        )
 
-    def spans(self, text: str) -> list[tuple[int, int]]:
-        """Return where phrases stand in normalised text."""
-        if self._beginnings.isdisjoint(_signature(text)):
-            return []
-        if has_vietnamese_marks(text):
-            return [found.span() for found in self._marked.finditer(text)]
-        return [found.span() for found in self._plain.finditer(strip_marks(text))]
+    def end_in(self, text: str, at: int) -> int:
+        """Return where the phrase that begins at a place ends, -1 if it does not stand there."""
+        if not text.startswith(self.body, at):
+            return -1
+        end = at + len(self.body)
+        if self.goes_on:
+            run = _LATIN_START.match(text, end)
+            return run.end() if run else end
+        return -1 if self.whole and _is_word(text[end : end + 1]) else end
 
-    def found_in(self, text: str) -> bool:
-        """Tell whether any phrase stands in normalised text."""
-        if self._beginnings.isdisjoint(_signature(text)):
-            return False
-        if has_vietnamese_marks(text):
-            return self._marked.search(text) is not None
-        return self._plain.search(strip_marks(text)) is not None
+    def stands_in(self, text: str) -> bool:
+        """Tell whether the phrase stands anywhere in a text."""
+        at = text.find(self.body)
+        while at >= 0:
+            begins = not (self.worded and at and _is_latin(text[at - 1]))
+            if begins and self.end_in(text, at) >= 0:
+                return True
+            at = text.find(self.body, at + 1)
+        return False
+
+
+def _is_latin(letter: str) -> bool:
+    return letter.isalpha() and not _ASIAN.match(letter)
+
+
+def _is_word(letter: str) -> bool:
+    return letter.isalnum() and not _ASIAN.match(letter)
+
+
+class PhraseBook:
+    """All phrases of all groups, looked up by how they begin."""
+
+    def __init__(self, groups: Mapping[str, Iterable[str]]) -> None:
+        self._words: dict[str, list[tuple[str, Phrase]]] = {}
+        self._signs: dict[str, list[tuple[str, Phrase]]] = {}
+        for group_, entries in groups.items():
+            for entry in entries:
+                phrase = Phrase.of(entry)
+                run = _LATIN_START.match(phrase.body) if phrase.worded else None
+                if run is None:
+                    self._signs.setdefault(phrase.body[0], []).append((group_, phrase))
+                    continue
+                key = run[0]
+                if phrase.goes_on and key == phrase.body:
+                    key = f"{key[: _BEGINNINGS[-1]]}*"
+                self._words.setdefault(key, []).append((group_, phrase))
+        signs = "".join(map(re.escape, self._signs))
+        self._places = re.compile(f"[{signs}]|{_LATIN_RUN}" if signs else _LATIN_RUN)
+        self._beginning_with = lru_cache(maxsize=100_000)(self._look_up)
+
+    def spans(self, text: str) -> dict[str, list[Span]]:
+        """Return where phrases stand, by group: the longest at each place, none overlapping."""
+        found: dict[str, dict[int, int]] = {}
+        for place in self._places.finditer(text):
+            word, at = place[0], place.start()
+            for group_, phrase in self._beginning_with(word):
+                end = phrase.end_in(text, at)
+                if end > 0:
+                    row = found.setdefault(group_, {})
+                    row[at] = max(end, row.get(at, 0))
+        return {group_: _apart(row) for group_, row in found.items()}
+
+    def _look_up(self, word: str) -> list[tuple[str, Phrase]]:
+        signs = self._signs.get(word)
+        if signs is not None:
+            return signs
+        known = self._words
+        entries = known.get(word, [])
+        for size in _BEGINNINGS:
+            entries = entries + known.get(f"{word[:size]}*", [])
+        return entries
+
+
+def _apart(row: dict[int, int]) -> list[Span]:
+    spans: list[Span] = []
+    for start in sorted(row):
+        if not spans or start >= spans[-1][1]:
+            spans.append((start, row[start]))
+    return spans
 
 
 @cache
-def group(name: str) -> PhraseGroup:
-    """Return a compiled group, built once."""
-    return PhraseGroup(name)
+def _books() -> tuple[PhraseBook, PhraseBook]:
+    """Return the phrases for texts with Vietnamese marks and for texts without."""
+    marked: dict[str, set[str]] = {}
+    plain: dict[str, set[str]] = {}
+    for name, listed_ in _phrases().items():
+        if not isinstance(listed_, list):
+            continue
+        entries = [normalise(entry) for entry in listed_]
+        unmarked = {strip_marks(entry) for entry in entries if not has_vietnamese_marks(entry)}
+        marked[name] = {*entries, *unmarked}
+        plain[name] = {strip_marks(e) for e in entries if e not in _AMBIGUOUS_UNMARKED}
+    return PhraseBook(marked), PhraseBook(plain)
+
+
+@lru_cache(maxsize=4096)
+def phrases_in(text: str) -> dict[str, list[Span]]:
+    """Return where phrases stand in normalised text, by group.
+
+    Examples
+    --------
+    >>> phrases_in("khong dung nhua")["negation_before"]
+    [(0, 5)]
+    """
+    marked, plain = _books()
+    return marked.spans(text) if has_vietnamese_marks(text) else plain.spans(strip_marks(text))

@@ -25,7 +25,7 @@ from matching.gathering import (
     sightings_of,
     weigh_raw,
 )
-from matching.phrases import group
+from matching.phrases import phrases_in
 from matching.reading import Reading, Sighting
 
 _DESCRIPTION, _COMPANY = 0.7, 0.75
@@ -123,14 +123,14 @@ class Profiler(Gatherer):
     ) -> None:
         """Tell raw from finished: by whom it is sold to, what is ticked, named or said."""
         readings = [*own, *company]
-        sold_to_makers = any(group("raw_for").found_in(reading.text) for reading in readings)
+        sold_to_makers = any("raw_for" in phrases_in(reading.text) for reading in readings)
         raw, finished = weigh_raw(self.thesaurus, evidence.kinds)
         if sold_to_makers and (raw > 0 or finished < TICKED):
             evidence.raw = True
         elif ticked in self.thesaurus:
             evidence.raw = bool(self.thesaurus.family(ticked) & RAW)
         else:
-            says_raw = any(group("raw_goods").found_in(reading.text) for reading in readings)
+            says_raw = any("raw_goods" in phrases_in(reading.text) for reading in readings)
             evidence.raw = raw > finished or (says_raw and raw >= finished)
         evidence.finished = not evidence.raw and (bool(ticked) or finished > 0)
         if evidence.raw and not raw:
@@ -212,7 +212,7 @@ class Profiler(Gatherer):
         if ticked:
             evidence.raw = all(self.thesaurus.family(code) & RAW for code in ticked)
         else:
-            says_raw = any(group("raw_goods").found_in(reading.text) for reading in readings)
+            says_raw = any("raw_goods" in phrases_in(reading.text) for reading in readings)
             refuses_goods = any(self.kind_of(code) == "product" for code in evidence.refused)
             bare = not evidence.kinds and bool(evidence.materials)
             evidence.raw = raw > finished or (

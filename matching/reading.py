@@ -1,13 +1,14 @@
 """What a text mentions and how: refused, only as a purpose, only as an imitation, optional."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
 
 from matching.lexicon import Lexicon, Mention
-from matching.phrases import alternatives, group, listed
+from matching.phrases import Phrase, listed, phrases_in
 from matching.text import normalise, spelled, strip_marks, written_language
 from matching.thesaurus import Homonym
 
@@ -92,7 +93,7 @@ class TextReader:
         scopes = _Scopes(plain, mentions, self._modifiers(mentions, plain, language))
         names = proper_names(text) if language == "vi" else []
         sightings = [
-            replace(scopes.sighting(code, mention), proper=_inside(names, mention))
+            scopes.sighting(code, mention, proper=_inside(names, mention))
             for mention in mentions
             for code in self._sense(mention, plain, language)
         ]
@@ -122,7 +123,7 @@ class TextReader:
         senses = self._senses.get((language, strip_marks(mention.surface)))
         if not senses:
             return mention.codes
-        around = text[: mention.start] + " " + text[mention.end :]
+        around = strip_marks(text[: mention.start] + " " + text[mention.end :])
         cued = [sense for sense in senses if _cued(sense.cues, around)]
         if cued:
             return [sense.code for sense in cued if sense.code]
@@ -157,14 +158,12 @@ def _counts(text: str, mention: Mention) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _cue_pattern(cues: tuple[str, ...]) -> re.Pattern[str] | None:
-    plain = [strip_marks(normalise(cue)) for cue in cues]
-    return re.compile(alternatives(plain)) if plain else None
+def _cue_phrases(cues: tuple[str, ...]) -> tuple[Phrase, ...]:
+    return tuple(Phrase.of(strip_marks(normalise(cue))) for cue in cues)
 
 
 def _cued(cues: tuple[str, ...], around: str) -> bool:
-    pattern = _cue_pattern(cues)
-    return pattern is not None and pattern.search(strip_marks(around)) is not None
+    return any(cue.stands_in(around) for cue in _cue_phrases(cues))
 
 
 class _Scopes:
@@ -176,7 +175,9 @@ class _Scopes:
         self.mentions = mentions
         self.asian = _ASIAN.search(text) is not None
         self.ends = [found.start() for found in _CLAUSE_END.finditer(text)]
-        kept = group("no_negation").spans(text)
+        self.phrases = phrases_in(text)
+        self._glued = _GLUED.search(text) is not None
+        kept = self._spans("no_negation")
         self.before = self._spans("negation_before", without=kept)
         self.after = self._spans("negation_after", without=kept)
         self.near = self._spans("negation_near", without=kept)
@@ -194,16 +195,22 @@ class _Scopes:
         self.refused_after = self._refused_by_what_follows()
 
     def _spans(self, name: str, without: Iterable[Span] = ()) -> list[Span]:
-        return [
-            span
-            for span in group(name).spans(self.text)
-            if not any(low < span[1] and span[0] < high for low, high in without)
-        ]
+        spans = self.phrases.get(name, [])
+        return (
+            spans
+            if not without
+            else [
+                span
+                for span in spans
+                if not any(low < span[1] and span[0] < high for low, high in without)
+            ]
+        )
 
     def clause(self, at: int) -> Span:
         """Return the borders of the clause around a place."""
-        start = max((end + 1 for end in self.ends if end < at), default=0)
-        return start, min((end for end in self.ends if end >= at), default=len(self.text))
+        place = bisect_left(self.ends, at)
+        start = self.ends[place - 1] + 1 if place else 0
+        return start, self.ends[place] if place < len(self.ends) else len(self.text)
 
     def _refused_by_what_follows(self) -> set[int]:
         """Return the mentions refused by words after them, with those joined to them."""
@@ -219,8 +226,10 @@ class _Scopes:
                     at, reach = mention.start, joined
         return refused
 
-    def sighting(self, code: str, mention: Mention) -> Sighting:
+    def sighting(self, code: str, mention: Mention, *, proper: bool) -> Sighting:
         """Return what the text says of one mention."""
+        if not self.phrases and not self.modifiers and not self._glued:
+            return Sighting(code, mention.start, mention.end, proper=proper)
         clause = self.clause(mention.start)
         return Sighting(
             code=code,
@@ -230,11 +239,14 @@ class _Scopes:
             purpose=self._purpose(mention, clause),
             imitation=self._touches(self.imitation_before, self.imitation_after, mention),
             optional=_within(self.optional, clause),
+            proper=proper,
             pending=_within(self.pending, clause),
         )
 
     def _refused(self, mention: Mention, clause: Span) -> bool:
-        if mention.start in self.refused_after or _GLUED.match(self.text, mention.end):
+        if mention.start in self.refused_after:
+            return True
+        if self._glued and _GLUED.match(self.text, mention.end):
             return True
         if any(high == mention.start for _, high in self.near):
             return True
