@@ -12,7 +12,7 @@ import numpy as np
 from bench.cases_data import AS_OF, Cases, outside_pairs, own_cases
 from matching.learning import Examples, collect_examples, fit_weights
 from matching.metrics import area_under_curve, ndcg
-from matching.pairing import FEATURES
+from matching.pairing import FEATURES, keep_below
 from matching.ranking import Ranker, weight_vector
 from matching.thesaurus import DATA
 
@@ -34,10 +34,16 @@ def examples_of(cases: Cases, importance: float) -> Examples:
     return collect_examples(ranker, cases.buyers, cases.grades, importance=importance)
 
 
+def _best(rows: np.ndarray, vector: np.ndarray) -> float:
+    sums = rows @ vector[:-1] + vector[-1]
+    soft, hard = (rows[:, FEATURES.index(name)] for name in ("soft_misses", "hard_misses"))
+    return float(keep_below(sums, soft, hard).max())
+
+
 def judge(examples: Examples, weights: Mapping[str, float]) -> tuple[float, float, float]:
     """Return mean nDCG@10, AUC over all pairs and share on the right side of one half."""
     vector = weight_vector(weights).astype(np.float64)
-    scores = np.array([(rows @ vector[:-1]).max() for rows in examples.features]) + vector[-1]
+    scores = np.array([_best(rows, vector) for rows in examples.features])
     gains = []
     for buyer in np.unique(examples.buyers):
         at = np.flatnonzero(examples.buyers == buyer)

@@ -1,11 +1,14 @@
 """M1, M2 and M3 of the scorecard, each beside its yardstick in the same run.
 
-Run: python -m bench.matching_speed [--m2 | --m2-small]
+Run: python -m bench.matching_speed [--only M1 M3 "M2 ranking" "M2 vectors"] [--small]
+
+The two of M2 take minutes, so they run only when named.
 """
 
 import argparse
 import itertools
 import json
+import os
 import resource
 import time
 from collections.abc import Callable, Sequence
@@ -19,10 +22,12 @@ from sklearn.neighbors import NearestNeighbors
 from bench.cases_data import AS_OF, Cases, own_cases
 from matching.entities import Buyer, Supplier
 from matching.nearest import nearest
-from matching.ranking import Ranker
+from matching.ranking import Ranker, Wanted
+from matching.rows import rows_of
 
 RESULTS = Path(__file__).parent / "results" / "matching_speed.json"
 SEED = 7
+SAMPLED = 500
 
 
 def timed(work: Callable[[], object], rounds: int = 3) -> float:
@@ -57,14 +62,14 @@ def _own_texts(buyer: Buyer, at: int) -> tuple:
     )
 
 
-def measure_m1(cases: Cases) -> dict[str, float]:
+def measure_m1(cases: Cases) -> dict[str, object]:
     """Return the seconds of fit, rank and explain for 605 x 630, and of ranking alone."""
     suppliers, buyers = many_suppliers(cases, 630), many_buyers(cases, 605)
     Ranker().fit(suppliers[:2]).rank(buyers[:2], explain=True)
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), time.process_time()
     ranker = Ranker(as_of=AS_OF, rates=cases.rates).fit(suppliers)
     ranker.rank(buyers, top=10, explain=True)
-    whole = time.perf_counter() - start
+    whole, worked = time.perf_counter() - start, time.process_time() - busy
     wanted = ranker.prepare(buyers)
     cached = timed(lambda: ranker.rank_prepared(wanted), 5)
     vectors = ranker.offered_.vectors.astype(np.float32)
@@ -72,12 +77,14 @@ def measure_m1(cases: Cases) -> dict[str, float]:
     brute = NearestNeighbors(n_neighbors=10, algorithm="brute").fit(vectors)
     return {
         "fit, rank, explain": whole,
+        "fit, rank, explain: processor seconds": worked,
         "rank, all prepared": cached,
         "scikit-learn brute on the vectors alone": timed(lambda: brute.kneighbors(queries), 5),
+        "load": os.getloadavg(),
     }
 
 
-def measure_vectors(queries: int, candidates: int, width: int = 384) -> dict[str, float]:
+def measure_vectors(queries: int, candidates: int, width: int = 384) -> dict[str, object]:
     """Return the seconds of an exact top 50, ours and faiss flat, same vectors and threads."""
     random = np.random.default_rng(SEED)
     centres = random.normal(size=(200, width))
@@ -94,25 +101,48 @@ def measure_vectors(queries: int, candidates: int, width: int = 384) -> dict[str
     ours = timed(lambda: nearest(asked, points, 50), 2)
     theirs = timed(lambda: flat.search(asked, 50), 2)
     same = np.mean(nearest(asked[:200], points, 50)[1] == flat.search(asked[:200], 50)[1])
-    return {"ours": ours, "faiss flat": theirs, "ratio": ours / theirs, "same": float(same)}
+    return {
+        "ours": ours, "faiss flat": theirs, "ratio": ours / theirs, "same": float(same),
+        "load": os.getloadavg(),
+    }  # fmt: skip
 
 
-def measure_ranking(cases: Cases, buyers: int, suppliers: int) -> dict[str, float]:
+def measure_ranking(cases: Cases, buyers: int, suppliers: int) -> dict[str, object]:
     """Return the seconds and memory of the whole ranking with every constraint."""
     offered, asking = many_suppliers(cases, suppliers), many_buyers(cases, buyers)
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), time.process_time()
     ranker = Ranker(as_of=AS_OF, rates=cases.rates).fit(offered)
     fitted = time.perf_counter() - start
     wanted = ranker.prepare(asking)
     read = time.perf_counter() - start - fitted
-    ranker.rank_prepared(wanted, top=10)
+    index, _ = ranker.rank_prepared(wanted, top=10)
     return {
         "fit": fitted,
         "read buyers": read,
         "whole": time.perf_counter() - start,
+        "processor seconds": time.process_time() - busy,
         "peak MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         "scored": float(buyers) * suppliers,
+        "same as scoring every pair": share_of_same_lists(ranker, wanted, index),
+        "load": os.getloadavg(),
     }
+
+
+def share_of_same_lists(ranker: Ranker, wanted: Wanted, index: np.ndarray) -> float:
+    """Return for how many of sampled buyers the list is that of scoring every pair."""
+    size = min(SAMPLED, len(index))
+    sample = np.random.default_rng(SEED).choice(len(index), size, replace=False)
+    products = np.arange(len(ranker.offers_))
+    same = 0
+    for buyer in sample:
+        side = rows_of(wanted.side, slice(wanted.bounds[buyer], wanted.bounds[buyer + 1]))
+        best = np.full(len(ranker.suppliers_), -np.inf, np.float32)
+        for need in range(len(side.owner)):
+            rows = np.full(len(products), need)
+            columns = ranker.scorer.features(side, ranker.setting(), rows, products).T
+            np.maximum.at(best, ranker.offered_.owner, ranker.scorer.weigh(list(columns)))
+        same += index[buyer].tolist() == np.argsort(-best, kind="stable")[:10].tolist()
+    return same / size
 
 
 def measure_m3(cases: Cases) -> dict[str, float]:
@@ -133,21 +163,25 @@ def measure_m3(cases: Cases) -> dict[str, float]:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Measure and write the results."""
+    """Measure what is asked and write it beside what was measured before."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--m2", action="store_true", help="25,000 x 30,000, takes minutes")
-    parser.add_argument("--m2-small", action="store_true", help="2,500 x 3,000")
+    parser.add_argument("--only", choices=("M1", "M3", "M2 ranking", "M2 vectors"), nargs="+")
+    parser.add_argument("--small", action="store_true", help="a tenth of M2 each way, for a look")
     options = parser.parse_args(arguments)
     cases = own_cases("development")
-    results: dict[str, object] = {"M1": measure_m1(cases), "M3": measure_m3(cases)}
-    if options.m2 or options.m2_small:
-        buyers, suppliers = (25_000, 30_000) if options.m2 else (2_500, 3_000)
-        results["M2 ranking"] = measure_ranking(cases, buyers, suppliers)
-        results["M2 vectors"] = measure_vectors(buyers, suppliers)
-    for name, figures in results.items():
-        print(name, figures)
+    size = (2_500, 3_000) if options.small else (25_000, 30_000)
+    scripts: dict[str, Callable[[], object]] = {
+        "M1": lambda: measure_m1(cases),
+        "M3": lambda: measure_m3(cases),
+        "M2 ranking": lambda: measure_ranking(cases, *size),
+        "M2 vectors": lambda: measure_vectors(*size),
+    }
     RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    for name in options.only or ("M1", "M3"):
+        results[f"{name} small" if options.small else name] = figures = scripts[name]()
+        print(name, figures, flush=True)
+        RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

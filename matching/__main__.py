@@ -73,7 +73,7 @@ class _Skipped:
 def read_rates(path: Path) -> dict[str, float]:
     """Return {currency: value in USD} from a JSON file."""
     try:
-        values = json.loads(path.read_text(encoding="utf-8"))
+        values = json.loads(path.read_text(encoding="utf-8-sig"))
         fields = Fields(values)
         rates = {str(code).upper(): fields.number(code) for code in values}
     except (ValueError, BrokenRecordError) as error:

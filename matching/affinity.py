@@ -1,6 +1,6 @@
 """How near two concepts are: one number for every pair, from the thesaurus alone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +20,7 @@ _SAME_CATEGORY = (0.4, 0.85, 0.95)  # naming a craft is not yet naming a product
 _ASKED_PRODUCT = 0.97
 _PER_STEP = 0.97
 _MATERIAL_SIBLING = 0.45
+_RAW_ITSELF = 0.97  # raw rattan asked for, rattan offered by its dealer
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,18 @@ def kind_affinity(thesaurus: Thesaurus, parts: Mapping[str, tuple[str, ...]]) ->
     materials = [at for code, at in thesaurus.index.items() if thesaurus[code].kind == "material"]
     bare = np.ix_(materials, materials)
     matrix[bare] = material_affinity(thesaurus)[bare]
+    for own, material in _raw_materials(thesaurus):
+        matrix[own, material] = matrix[material, own] = _RAW_ITSELF
     return matrix
+
+
+def _raw_materials(thesaurus: Thesaurus) -> Iterator[tuple[int, int]]:
+    """Yield goods that are nothing but a material, raw cane, and that material."""
+    for code, concept in thesaurus.concepts.items():
+        if concept.kind == "product" and thesaurus.family(code) == {"MAT"}:
+            for other in concept.related:
+                if other in thesaurus and thesaurus[other].kind == "material":
+                    yield thesaurus.index[code], thesaurus.index[other]
 
 
 def material_affinity(thesaurus: Thesaurus) -> Floats:

@@ -18,6 +18,7 @@ Shorts = NDArray[np.int16]
 CRAFT_SAID = 0.35
 KINDS, MATERIALS, CRAFTS, CERTIFICATES, WISHES = 12, 10, 8, 8, 16
 UNKNOWN = np.float32(np.nan)
+_LARGEST = 1e30  # fits the arrays, and no order is larger
 
 
 class Codebook:
@@ -91,7 +92,8 @@ class Compiler:
             countries=self._numbers([row.countries for row in rows]),
             buyer_kinds=self._numbers([row.buyer_kinds for row in rows]),
             least_order=np.array(
-                [getattr(row, "least_order", None) or np.nan for row in rows], np.float32
+                [min(getattr(row, "least_order", None) or np.nan, _LARGEST) for row in rows],
+                np.float32,
             ),
         )
 
@@ -165,7 +167,7 @@ class Compiler:
 
 def _terms(rows: Sequence[Offer] | Sequence[Want]) -> Floats:
     def number(value: float | None) -> float:
-        return float("nan") if value is None else value
+        return float("nan") if value is None else min(value, _LARGEST)
 
     table = np.full((len(rows), 4), UNKNOWN, dtype=np.float32)
     for at, terms in enumerate([row.terms for row in rows]):

@@ -161,7 +161,7 @@ def _price_over(
 ) -> NDArray[np.float64]:
     mine, theirs = pairs.wants.currency[pairs.w], pairs.offers.currency[pairs.o]
     rates = pairs.setting.rates.astype(np.float64)
-    same = mine == theirs
+    same = (mine == theirs) & (mine != 0)
     return _over(
         limit * np.where(same, 1.0, rates[mine]), price * np.where(same, 1.0, rates[theirs])
     )

@@ -96,7 +96,7 @@ class Wishes:
     @classmethod
     def read(cls, values: object) -> "Wishes":
         """Read wishes; nothing given means nothing wished."""
-        if values is None or values == "":
+        if values is None or values in ("", []):
             return cls()
         fields = Fields(values, "wishes")
         return cls(

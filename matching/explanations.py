@@ -215,7 +215,7 @@ class Explainer:
     def _price(self, want: Want, offer: Offer) -> Iterator[tuple[str, dict[str, Any]]]:
         limit, price = want.terms.price_high, offer.terms.price_low
         mine, theirs = want.terms.currency, offer.terms.currency
-        if limit is None or price is None:
+        if limit is None or price is None or not (mine and theirs):
             return
         facts: dict[str, Any] = {
             "limit": limit, "limit_currency": mine, "price": price, "price_currency": theirs,

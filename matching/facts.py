@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from matching.number_words import digits_for_words
 from matching.numerals import Quantity, quantities
 from matching.phrases import Phrase, alternatives, listed
 from matching.text import strip_marks
@@ -12,6 +13,12 @@ from matching.text import strip_marks
 _CLAUSE_END = re.compile(r"[.;!?。；！？\n、](?!\d)|,(?!\d)|(?<=\D),|。")
 _KG_OF = {"kg": 1.0, "tonne": 1000.0}
 _GAPS = ("", " ", "-", "us", " us", " us ", "us ", "-us")
+_LEAST_COUNT = 10  # "2 colours" is no order
+_YEARS = (1900, 2100)
+_NAME_BEFORE = re.compile(
+    r"(?:\b(?:no|nr|art|so|n|en|iso|din|size|since|seit|depuis|nam)\.?|#|/|x|×)\s?$"
+)
+_GOODS_AFTER = re.compile(r"\s?[^\W\d_]{2,}")
 _NUMERAL = re.compile(r"[\d〇一二两兩三四五六七八九十百千]")
 _LEAST_DONG = 500  # "3D" is no price
 _BARE_LENGTH = 20  # a bare "1.4 m" is a width of cloth, not an order
@@ -163,6 +170,7 @@ def _clauses(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _measures(text: str) -> list[_Measure]:
+    text = digits_for_words(text)
     if not _NUMERAL.search(text):
         return []
     folded = strip_marks(text)
@@ -199,6 +207,15 @@ def _is_order(measure: _Measure) -> bool:
     if measure.kind != "count" or _in_pack(measure):
         return False
     return measure.unit not in {"m", "m2"} or measure.high >= _BARE_LENGTH
+
+
+def _counts_goods(measure: _Measure) -> bool:
+    """Tell whether a bare number counts what follows it or, at the end, what precedes it."""
+    if measure.low < _LEAST_COUNT or _YEARS[0] <= measure.low <= _YEARS[1]:
+        return False
+    if _NAME_BEFORE.search(measure.before):
+        return False
+    return bool(_GOODS_AFTER.match(measure.after) or not measure.after.strip())
 
 
 def _longest_lead(measures: list[_Measure]) -> float | None:
@@ -260,6 +277,8 @@ def wanted_terms(text: str) -> Terms:
     order = next((measure for measure in measures if _is_order(measure)), None)
     if order is None:
         order = next((m for m in measures if not m.kind and _is_minimum(m)), None)
+    if order is None:
+        order = next((m for m in measures if not m.kind and _counts_goods(m)), None)
     price = _price_limit(measures)
     return Terms(
         quantity=order.high if order else None,

@@ -41,7 +41,7 @@ class Fields:
         value = self.values.get("id")
         if isinstance(value, int) and not isinstance(value, bool):
             value = str(value)
-        if value is None or value == "":
+        if value is None or (isinstance(value, str) and not value.strip()):
             if required:
                 raise BrokenRecordError(self.at("id"), "missing or empty")
             return ""
@@ -65,9 +65,13 @@ class Fields:
             return None
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise self._fail(name, "a number")
-        if not math.isfinite(value) or value < 0:
+        try:
+            number = float(value)
+        except OverflowError:
+            number = math.inf
+        if not math.isfinite(number) or number < 0:
             raise self._fail(name, "a finite number not below zero")
-        return float(value)
+        return number
 
     def day(self, name: str) -> date | None:
         """Return a date written YYYY-MM-DD, or None."""
@@ -82,7 +86,7 @@ class Fields:
     def texts(self, name: str) -> dict[str, str]:
         """Return {language: text}, without empty texts."""
         value = self.values.get(name)
-        if value is None or value == "":
+        if value is None or value in ("", []):
             return {}
         if not isinstance(value, Mapping):
             raise self._fail(name, "an object {language: text}")
@@ -93,7 +97,7 @@ class Fields:
     def sequence(self, name: str) -> list[Any]:
         """Return a list without nulls, empty when missing."""
         value = self.values.get(name)
-        if value is None or value == "":
+        if value is None or value in ("", {}):
             return []
         if not isinstance(value, list | tuple):
             raise self._fail(name, "a list")

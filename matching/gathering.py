@@ -8,7 +8,8 @@ from functools import cache
 from matching.entities import Certification
 from matching.evidence import Evidence
 from matching.lexicon import Lexicon
-from matching.reading import Reading, Sighting, TextReader
+from matching.reading import Reading, TextReader
+from matching.scopes import Sighting
 from matching.text import normalise, strip_marks
 from matching.thesaurus import Thesaurus
 
@@ -20,6 +21,7 @@ _CRAFTY = frozenset({"technique", "style"})
 _BESIDE = (0.4, 0.7, 0.85)  # a craft, a group and a class of products named beside a product
 _USUAL = 0.58  # enough to match what is asked for, too little to be refused
 _MANY_FAMILIES = 3
+_SPRAYED = frozenset({"T-SPRAY-PAINTING", "M-SYNTHETIC-LACQUER", "M-HOUSE-PAINT", "M-MDF"})
 _VOTES = 3  # of seven languages: a part that is real shows in several
 _PLAIN_CODE = re.compile(r"[\W_]+")
 
@@ -131,9 +133,23 @@ class Gatherer:
                 if self.kind_of(code) == "category" and code not in ticked:
                     kinds[code] *= _BESIDE[min(len(self.thesaurus.ancestors(code)), 2)]
 
+    def _is_lacquered(self, code: str) -> bool:
+        concept = self.thesaurus[code]
+        return (
+            concept.kind == "product"
+            and not code.startswith("P-ANY-")
+            and any(up.startswith("LAC") for up in concept.broader)
+        )
+
     def usual_materials(self, evidence: Evidence) -> None:
-        """Where no material is told, add faintly what the named products are usually made of."""
+        """Where no material is told, add faintly what the named products are usually made of.
+
+        Lacquer goods have lacquer on whatever is told, unless that is sprayed on.
+        """
         if evidence.materials:
+            told = {*evidence.materials, *evidence.crafts}
+            if not told & _SPRAYED and any(map(self._is_lacquered, evidence.kinds)):
+                evidence.add("materials", "M-NATURAL-LACQUER", _USUAL)
             return
         for code, weight in list(evidence.kinds.items()):
             if weight < NAMED or self.kind_of(code) != "product":

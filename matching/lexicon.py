@@ -1,8 +1,7 @@
 """Finding the longest thesaurus names in text of any of the seven languages."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 
 from matching import inflection
@@ -11,33 +10,19 @@ from matching.text import (
     CJK_LANGUAGES,
     has_vietnamese_marks,
     normalise,
-    simplify_hanzi,
     strip_marks,
+    written_language,
 )
 from matching.thesaurus import Thesaurus
+from matching.unspaced import CharacterLexicon, Mention
 
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_KATAKANA = re.compile(r"[\u30a1-\u30ff]")
-_HIRAGANA = re.compile(r"[\u3041-\u309f]")
-_ATTRIBUTIVE, _PARTICLES = frozenset("のないたきる"), frozenset("をはがとやもでにの")
 _SHORT_SYLLABLE = 2
 _LINKING = 2  # letters that may join the parts of a compound: Seide-n-tuch
 _SHORT_HEAD = 4  # "Zertifikat" does not end in an ikat
+_WITHOUT = re.compile(r"(\w+?)-?(?:frei(?:e[rsnm]?)?|los(?:e[rsnm]?)?|free)")  # plastikfrei
+_OUTSIDE = ""  # the code of names that mean something outside the trade: ô tô is no tô
 _ENGLISH = re.compile(r"[a-z]{4}")
-_KOREAN_TAIL = re.compile(
-    r"(?:은|는|이|가|을|를|과|와|의|도|로|으로|에|용|류|만|등|나|이나|및)?(?:[^\uac00-\ud7a3]|$)"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A name found at `start:end` of the normalised text; several codes when ambiguous."""
-
-    start: int
-    end: int
-    codes: tuple[str, ...]
-    surface: str
 
 
 class WordLexicon:
@@ -135,13 +120,20 @@ class WordLexicon:
             if length:
                 start, end = spans[at][0], spans[at + length - 1][1]
                 mentions.append(Mention(start, end, codes, text[start:end]))
-            elif self.language == "de" and len(folded[at]) >= 7:
+            elif self.language in {"de", "en"} and len(folded[at]) >= 7:
                 mentions.extend(self._compound(text, spans[at], folded[at]))
             at += length or 1
         return mentions
 
     def _compound(self, text: str, span: tuple[int, int], word: str) -> list[Mention]:
         if len(word) != span[1] - span[0]:
+            return []
+        without = _WITHOUT.fullmatch(word)
+        codes = self._single(without[1]) if without else ()
+        if without and codes:
+            end = span[0] + without.end(1)
+            return [Mention(span[0], end, codes, text[span[0] : end])]
+        if self.language == "en":
             return []
         return [
             Mention(span[0] + low, span[0] + high, codes, text[span[0] + low : span[0] + high])
@@ -193,77 +185,6 @@ class WordLexicon:
         return self._sounds.get(tuple(map(inflection.vietnamese_sound, exact)), ())
 
 
-class CharacterLexicon:
-    """Names of one language written without reliable blanks, found letter by letter."""
-
-    def __init__(self, language: str, names: Mapping[str, Iterable[str]]) -> None:
-        self.language = language
-        self._names: dict[str, tuple[str, ...]] = {}
-        self._reach: dict[str, int] = {}
-        for name, codes in names.items():
-            key = self._key(normalise(name))
-            if key:
-                self._names[key] = tuple(dict.fromkeys((*self._names.get(key, ()), *codes)))
-                self._reach[key[0]] = max(self._reach.get(key[0], 0), len(key))
-
-    def _key(self, text: str) -> str:
-        plain = re.sub(r"[\s・·･]", "", text)
-        return simplify_hanzi(plain) if self.language == "zh" else plain
-
-    def find(self, text: str, *, whole: bool = True) -> list[Mention]:
-        """Return the mentions in normalised text, in order; unless `whole`, none is all of it."""
-        places = [at for at, letter in enumerate(text) if letter not in " ・·･"]
-        packed = "".join(text[at] for at in places)
-        if self.language == "zh":
-            packed = simplify_hanzi(packed)
-        found: list[tuple[int, int]] = []
-        at = 0
-        while at < len(packed):
-            stop = len(packed) if whole or at else len(packed) - 1
-            length = self._longest(packed[:stop], at)
-            if length:
-                found.append((at, at + length))
-            at += max(length, 1)
-        return [
-            Mention(
-                places[low], places[high - 1] + 1, self._names[packed[low:high]],
-                text[places[low] : places[high - 1] + 1],
-            )
-            for low, high in found
-            if self._stands_alone(packed, low, high, text, places)
-        ]  # fmt: skip
-
-    def _longest(self, packed: str, at: int) -> int:
-        reach = min(self._reach.get(packed[at : at + 1], 0), len(packed) - at)
-        return next(
-            (size for size in range(reach, 0, -1) if packed[at : at + size] in self._names), 0
-        )
-
-    def _ends_name(self, packed: str, at: int) -> bool:
-        return any(packed[at - size : at] in self._names for size in range(1, min(at, 6) + 1))
-
-    def _stands_alone(self, packed: str, low: int, high: int, text: str, places: list[int]) -> bool:
-        name = packed[low:high]
-        after = packed[high : high + 1]
-        before = packed[low - 1 : low] if low else ""
-        if self.language == "ko" and len(name) == 1:
-            starts_word = low == 0 or text[places[low] - 1] == " "
-            return starts_word and bool(_KOREAN_TAIL.match(text, places[high - 1] + 1))
-        if self.language == "ko" and len(name) == 2:
-            starts_word = low == 0 or text[places[low] - 1] == " "
-            return starts_word or self._ends_name(packed, low)
-        if _KATAKANA.fullmatch(name[-1]) and _KATAKANA.match(after):
-            return bool(self._longest(packed, high))
-        if len(name) <= 2 and all(map(_HIRAGANA.match, name)):
-            return not _HIRAGANA.match(before) or (
-                before in _ATTRIBUTIVE and (not _HIRAGANA.match(after) or after in _PARTICLES)
-            )
-        if len(name) == 1 and _HAN.match(name):
-            follows = not _HAN.match(after) or bool(self._longest(packed, high))
-            return follows and (not _HAN.match(before) or self._ends_name(packed, low))
-        return True
-
-
 class Lexicon:
     """All names of a thesaurus, ready to be found.
 
@@ -286,9 +207,11 @@ class Lexicon:
                 for label in labels:
                     table.setdefault(label, []).append(concept.code)
         for sense in self.thesaurus.homonyms:
+            codes = names.setdefault(sense.language, {}).setdefault(sense.name, [])
             if sense.code in self.thesaurus:
-                codes = names.setdefault(sense.language, {}).setdefault(sense.name, [])
                 codes.append(sense.code)
+            elif not codes and not sense.cues:
+                codes.append(_OUTSIDE)
         return {
             language: (CharacterLexicon if language in CJK_LANGUAGES else WordLexicon)(
                 language, table
@@ -298,18 +221,36 @@ class Lexicon:
 
     def find_inside(self, name: str, language: str) -> list[Mention]:
         """Return mentions within a normalised name that are shorter than the name."""
-        return self._tables[language].find(name, whole=False)
+        found = self._tables[language].find(name, whole=False)
+        return [mention for mention in found if mention.codes != (_OUTSIDE,)]
 
     def find(self, text: str, language: str) -> list[Mention]:
-        """Return mentions of normalised text: in its language, then in English for the rest."""
+        """Return mentions of normalised text: in its language, then in others for the rest.
+
+        Those are the ones whose letters it has, and English.
+        """
         mentions = self._tables[language].find(text)
-        if language == "en" or not _ENGLISH.search(text):
-            return mentions
-        taken = [(mention.start, mention.end) for mention in mentions]
-        extra = [
-            mention
-            for mention in self._tables["en"].find(text)
-            if mention.end - mention.start > 3
-            and all(mention.end <= start or mention.start >= end for start, end in taken)
-        ]
-        return sorted((*mentions, *extra), key=lambda mention: mention.start)
+        for other in _others(text, language):
+            taken = [(mention.start, mention.end) for mention in mentions]
+            mentions = mentions + [
+                mention
+                for mention in self._tables[other].find(text)
+                if (other != "en" or mention.end - mention.start > 3)
+                and all(mention.end <= start or mention.start >= end for start, end in taken)
+            ]
+        inside = (mention for mention in mentions if mention.codes != (_OUTSIDE,))
+        return sorted(inside, key=lambda mention: mention.start)
+
+
+def _others(text: str, language: str) -> Iterator[str]:
+    """Yield the other languages in which to look, by the letters of a text."""
+    if text.isascii() and language == "en":
+        return
+    if language != "vi" and has_vietnamese_marks(text):
+        yield "vi"
+    if language not in CJK_LANGUAGES and not text.isascii():
+        seen = written_language(text, language)
+        if seen in CJK_LANGUAGES:
+            yield seen
+    if language != "en" and _ENGLISH.search(text):
+        yield "en"

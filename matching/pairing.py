@@ -1,6 +1,12 @@
 """What one need and one product have in common, as named numbers."""
 
 import math
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = TypeVar("Numbers", NDArray[np.float32], NDArray[np.float64])
 
 FEATURES = (
     "kind",
@@ -26,6 +32,8 @@ SURE = 0.6  # above what is only usual for such a product
 CLEAR = 0.5  # from here on an affinity or a weight counts as said
 MIDDLE, HIGH = 0.3, 0.65
 MATERIAL_FLOOR, FAMILY_FACTOR, TICKED_FLOOR = 0.3, 0.45, 0.5
+_TWO_SOFT = 2
+_FLATTENED, _DROP = 1 / 12, 0.5  # sums stay below 6
 DAYS_WITHOUT_DEADLINE = 90.0
 DAYS_PER_MONTH = 30.0
 
@@ -65,3 +73,20 @@ def missing_part(order: float, capacity: float, months: float) -> float:
     """
     made = capacity * months
     return 1.0 - made / order if made < order else 0.0
+
+
+def keep_below(total: Numbers, soft: Numbers, hard: Numbers) -> Numbers:
+    """Return sums of which those with a hard miss, or two soft ones, stay below zero.
+
+    Such a match is related, never one to meet, however much else speaks for it; among themselves
+    they keep their order.
+
+    Examples
+    --------
+    >>> sums = np.array([3.0, 3.0, -1.0])
+    >>> keep_below(sums, np.array([1.0, 2.0, 0.0]), np.array([0.0, 0.0, 1.0])).tolist()
+    [3.0, -0.25, -1.5]
+    """
+    missed = (hard >= 1) | (soft >= _TWO_SOFT)
+    lowered = np.minimum(total, total * _FLATTENED) - _DROP
+    return np.where(missed, lowered, total).astype(total.dtype)

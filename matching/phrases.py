@@ -16,6 +16,8 @@ _LATIN_START = re.compile(_LATIN_RUN)
 _AMBIGUOUS_UNMARKED = frozenset({"tránh", "để", "mà", "giả", "kèm", "trừ", "miễn"})
 _BEGINNINGS = (3, 4)  # letters by which words that may go on are looked up
 
+_NOT_SAID = frozenset({"unmarked_stop", "numbers_alone", "number_words_unmarked", "not_units"})
+
 Span = tuple[int, int]
 
 
@@ -162,7 +164,7 @@ def _books() -> tuple[PhraseBook, PhraseBook]:
     marked: dict[str, set[str]] = {}
     plain: dict[str, set[str]] = {}
     for name, listed_ in _phrases().items():
-        if not isinstance(listed_, list):
+        if not isinstance(listed_, list) or name in _NOT_SAID:
             continue
         entries = [normalise(entry) for entry in listed_]
         unmarked = {strip_marks(entry) for entry in entries if not has_vietnamese_marks(entry)}

@@ -26,7 +26,8 @@ from matching.gathering import (
     weigh_raw,
 )
 from matching.phrases import phrases_in
-from matching.reading import Reading, Sighting
+from matching.reading import Reading
+from matching.scopes import Sighting
 
 _DESCRIPTION, _COMPANY = 0.7, 0.75
 _TICKED_BESIDE = 0.75

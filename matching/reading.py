@@ -1,27 +1,19 @@
 """What a text mentions and how: refused, only as a purpose, only as an imitation, optional."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from matching.lexicon import Lexicon, Mention
-from matching.phrases import Phrase, listed, phrases_in
+from matching.lexicon import Lexicon
+from matching.phrases import Phrase, Span, listed
+from matching.scopes import Scopes, Sighting
 from matching.text import normalise, spelled, strip_marks, written_language
 from matching.thesaurus import Homonym
+from matching.unspaced import Mention
 
-_CLAUSE_END = re.compile(r"[.;!?。；！？\n、,，:](?!\d)|(?<=\D),|(?<=\D)、")
-_SENTENCE_END = re.compile(r"[.;!?](?!\d)")
-_ASIAN = re.compile(r"[\u3041-\u9fff\uac00-\ud7a3]")
-_SEARCHING = re.compile(
-    r"\b(?:look|search|ask|market|hunt|sourc|tìm|tim|mua|interested)\w*(?:\s+in)?\s*$"
-)
 _KEPT = 20_000  # readings kept, to bound memory
-_NEAR_ASIAN, _NEAR_LATIN = 8, 40
-_JOINED_ASIAN, _JOINED_LATIN = 4, 12
-_GLUED = re.compile(r"-?(?:free\b|frei\w*|los\b)")
 
 _UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 _PROPER = re.compile(
@@ -29,22 +21,6 @@ _PROPER = re.compile(
 )
 _HEAD_FIRST = frozenset({"vi", "fr"})
 
-Span = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """A concept seen in a text and what the text says of it."""
-
-    code: str
-    start: int
-    end: int
-    refused: bool = False
-    purpose: bool = False
-    imitation: bool = False
-    optional: bool = False
-    proper: bool = False
-    pending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +66,8 @@ class TextReader:
         found = self.lexicon.find(plain, language)
         counted = [mention for mention in found if not _counts(plain, mention)]
         mentions = self._descriptive(counted, language)
-        scopes = _Scopes(plain, mentions, self._modifiers(mentions, plain, language))
+        scopes = Scopes(plain, mentions, self._modifiers(mentions, plain, language))
+        scopes.spread_over_lists(list(map(self._is_material, mentions)))
         names = proper_names(text) if language == "vi" else []
         sightings = [
             scopes.sighting(code, mention, proper=_inside(names, mention))
@@ -117,6 +94,10 @@ class TextReader:
             or (edible and any(home.startswith("OCP") for home in thesaurus[code].related))
             for code in mention.codes
         )
+
+    def _is_material(self, mention: Mention) -> bool:
+        kinds = {self.lexicon.thesaurus[code].kind for code in mention.codes}
+        return "material" in kinds and "product" not in kinds
 
     def _sense(self, mention: Mention, text: str, language: str) -> Iterable[str]:
         """Return the codes a mention means here, by the words around it."""
@@ -166,121 +147,6 @@ def _cued(cues: tuple[str, ...], around: str) -> bool:
     return any(cue.stands_in(around) for cue in _cue_phrases(cues))
 
 
-class _Scopes:
-    """Where in one text refusals, purposes and the like reach."""
-
-    def __init__(self, text: str, mentions: list[Mention], modifiers: set[int]) -> None:
-        self.text = text
-        self.modifiers = modifiers
-        self.mentions = mentions
-        self.asian = _ASIAN.search(text) is not None
-        self.ends = [found.start() for found in _CLAUSE_END.finditer(text)]
-        self.phrases = phrases_in(text)
-        self._glued = _GLUED.search(text) is not None
-        kept = self._spans("no_negation")
-        self.before = self._spans("negation_before", without=kept)
-        self.after = self._spans("negation_after", without=kept)
-        self.near = self._spans("negation_near", without=kept)
-        self.contrast = self._spans("contrast")
-        self.purpose_before = [
-            span for span in self._spans("purpose_before")
-            if not _SEARCHING.search(text[: span[0]])
-        ]  # fmt: skip
-        self.for_makers = self._spans("raw_for")
-        self.purpose_after = self._spans("purpose_after")
-        self.imitation_before = self._spans("imitation_before")
-        self.imitation_after = self._spans("imitation_after")
-        self.optional = self._spans("optional")
-        self.pending = self._spans("not_held")
-        self.refused_after = self._refused_by_what_follows()
-
-    def _spans(self, name: str, without: Iterable[Span] = ()) -> list[Span]:
-        spans = self.phrases.get(name, [])
-        return (
-            spans
-            if not without
-            else [
-                span
-                for span in spans
-                if not any(low < span[1] and span[0] < high for low, high in without)
-            ]
-        )
-
-    def clause(self, at: int) -> Span:
-        """Return the borders of the clause around a place."""
-        place = bisect_left(self.ends, at)
-        start = self.ends[place - 1] + 1 if place else 0
-        return start, self.ends[place] if place < len(self.ends) else len(self.text)
-
-    def _refused_by_what_follows(self) -> set[int]:
-        """Return the mentions refused by words after them, with those joined to them."""
-        near, joined = (_NEAR_ASIAN, _JOINED_ASIAN) if self.asian else (_NEAR_LATIN, _JOINED_LATIN)
-        refused: set[int] = set()
-        for start, _ in self.after:
-            low, _ = self.clause(start)
-            at = start
-            reach = near
-            for mention in reversed(self.mentions):
-                if mention.end <= at and mention.start >= low and at - mention.end <= reach:
-                    refused.add(mention.start)
-                    at, reach = mention.start, joined
-        return refused
-
-    def sighting(self, code: str, mention: Mention, *, proper: bool) -> Sighting:
-        """Return what the text says of one mention."""
-        if not self.phrases and not self.modifiers and not self._glued:
-            return Sighting(code, mention.start, mention.end, proper=proper)
-        clause = self.clause(mention.start)
-        return Sighting(
-            code=code,
-            start=mention.start,
-            end=mention.end,
-            refused=self._refused(mention, clause),
-            purpose=self._purpose(mention, clause),
-            imitation=self._touches(self.imitation_before, self.imitation_after, mention),
-            optional=_within(self.optional, clause),
-            proper=proper,
-            pending=_within(self.pending, clause),
-        )
-
-    def _refused(self, mention: Mention, clause: Span) -> bool:
-        if mention.start in self.refused_after:
-            return True
-        if self._glued and _GLUED.match(self.text, mention.end):
-            return True
-        if any(high == mention.start for _, high in self.near):
-            return True
-        return any(
-            clause[0] <= low and high <= mention.start and not self._turned(high, mention.start)
-            for low, high in self.before
-        )
-
-    def _turned(self, start: int, end: int) -> bool:
-        return any(start <= low and high <= end for low, high in self.contrast)
-
-    def _purpose(self, mention: Mention, clause: Span) -> bool:
-        if mention.start in self.modifiers or self._for_makers(mention):
-            return True
-        if any(0 <= low - mention.end <= 1 for low, _ in self.purpose_after):
-            return True
-        return any(
-            clause[0] <= low and high <= mention.start and mention.start - high <= _NEAR_LATIN
-            for low, high in self.purpose_before
-        )
-
-    def _for_makers(self, mention: Mention) -> bool:
-        """Tell whether it is what the customers make, up to the end of the sentence."""
-        return any(
-            high <= mention.start and not _SENTENCE_END.search(self.text, high, mention.start)
-            for _, high in self.for_makers
-        )
-
-    def _touches(self, before: list[Span], after: list[Span], mention: Mention) -> bool:
-        return any(0 <= mention.start - high <= 1 for _, high in before) or any(
-            0 <= low - mention.end <= 1 for low, _ in after
-        )
-
-
 def proper_names(text: str) -> list[Span]:
     """Return where two or more capitalised words stand together: a brand, a place, a person.
 
@@ -295,7 +161,3 @@ def proper_names(text: str) -> list[Span]:
 
 def _inside(spans: list[Span], mention: Mention) -> bool:
     return any(low <= mention.start and mention.end <= high for low, high in spans)
-
-
-def _within(spans: list[Span], clause: Span) -> bool:
-    return any(clause[0] <= low and high <= clause[1] for low, high in spans)

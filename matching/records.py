@@ -7,6 +7,8 @@ from typing import Any, Protocol, TypeVar
 
 from matching.errors import BrokenLineError, BrokenRecordError
 
+_HALF_LETTER = b"\\ud"  # a letter beyond the first 65,536 is written as two escapes
+
 
 class _Identified(Protocol):
     @property
@@ -23,7 +25,12 @@ def _refuse_constant(name: str) -> float:
 
 def _decode(line: bytes) -> Any:
     try:
-        return json.loads(line.decode("utf-8-sig"), parse_constant=_refuse_constant)
+        values = json.loads(line.decode("utf-8-sig"), parse_constant=_refuse_constant)
+        if _HALF_LETTER in line.lower():
+            json.dumps(values, ensure_ascii=False).encode()
+        return values
+    except UnicodeEncodeError:
+        raise BrokenRecordError("line", "half of a letter that takes two codes") from None
     except UnicodeDecodeError as error:
         raise BrokenRecordError("line", f"not UTF-8 at byte {error.start}") from None
     except ValueError as error:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from matching.asking import Asked, Reduced, ask
 from matching.comparing import Pairs, best_of, columns_of, goods_mismatch
 from matching.nearest import in_threads, top_of_rows
-from matching.pairing import FAMILY_FACTOR, FEATURES, RELATED
+from matching.pairing import FAMILY_FACTOR, FEATURES, RELATED, keep_below
 from matching.rows import Floats, Ints, Model, Places, Setting, Side, rows_of
 
 _FITS = ("fit", "fit_middle", "fit_high")  # at most as high as the kinds are near
@@ -17,6 +17,7 @@ _MOST = {  # of what usually speaks against a related product, should a weight m
     "wishes_unmet": 3,
 }  # fmt: skip
 _SAFE = np.float32(1e-3)  # more than rounding can take
+_SOFT, _HARD = FEATURES.index("soft_misses"), FEATURES.index("hard_misses")
 _VECTOR_SCALE = np.float32(1.0 / 127.0**2)
 _CELLS = 300_000  # of a block: what stays near the processor
 _MORE = 6  # candidates looked at closely beyond the places of a list
@@ -185,11 +186,12 @@ class Scorer:
         return np.stack(columns_of(pairs, kind, meaning), axis=1)
 
     def weigh(self, columns: list[Floats]) -> Floats:
-        """Return the weighted sum of features plus the intercept."""
+        """Return the weighted sum of features plus the intercept, misses kept below one half."""
         total = np.full(len(columns[0]), self.weights[-1], np.float32)
         for at, column in enumerate(columns):
             total += column * self.weights[at]
-        return total
+        soft, hard = columns[_SOFT], columns[_HARD]
+        return keep_below(total, soft, hard)
 
 
 def _used(codes: NDArray[np.int16]) -> tuple[NDArray[np.intp], NDArray[np.int16]]:

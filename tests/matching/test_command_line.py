@@ -1,11 +1,15 @@
 """The command line reads, ranks, evaluates, and names what is broken."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from matching.__main__ import main
+from matching.entities import Supplier
+from matching.errors import BrokenLineError
+from matching.records import read_entities
 
 SUPPLIER = {"id": "S1", "texts": {"vi": "khay mây tròn"}, "unheard_of": 1, "products": None}
 BUYER = {"id": "B1", "languages": ["en"], "needs": [{"texts": {"en": "rattan trays"}}]}
@@ -82,3 +86,25 @@ def test_everything_but_the_id_may_be_null(files: dict[str, Path]) -> None:
 
 def test_exposure_settings_are_offered(files: dict[str, Path]) -> None:
     assert rank(files, "--exposure", "strong", "--top", "1") == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (b'{"id": "S", "products": [{"moq": ' + b"9" * 400 + b"}]}", "products[0].moq"),
+        (b'{"id": "\\ud800"}', "line"),
+        (b'{"id": "  "}', "id"),
+        (b'{"id": "S", "texts": "khay"}', "texts"),
+    ],
+)
+def test_strange_values_are_named(tmp_path: Path, line: bytes, told: str) -> None:
+    path = tmp_path / "S.jsonl"
+    path.write_bytes(line + b"\n")
+    with pytest.raises(BrokenLineError, match=re.escape(f"{path}, line 1, field {told}:")):
+        read_entities(path, Supplier.from_dict)
+
+
+def test_empty_values_of_another_kind_are_empty(tmp_path: Path) -> None:
+    path = tmp_path / "S.jsonl"
+    path.write_text('{"id": "S", "texts": [], "products": {}, "wishes": []}\n')
+    assert read_entities(path, Supplier.from_dict) == [Supplier("S")]
