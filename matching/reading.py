@@ -22,7 +22,6 @@ _PROPER = re.compile(
 _HEAD_FIRST = frozenset({"vi", "fr"})
 
 
-
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A text in one spelling with everything sighted in it."""
