@@ -20,6 +20,7 @@ from fairapp.core.policy import Actor
 from fairapp.fairs.models import Booth, Fair, Hall, PriceItem, Series, Zone
 from fairapp.fairs.services import open_fair
 from fairapp.fees.models import BankAccount, RefundRule
+from fairapp.importers.models import HostingRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ COPIED: tuple[Copied, ...] = (
     Copied(PriceItem, lazy_gettext("Prices")),
     Copied(RefundRule, lazy_gettext("Refund rules")),
     Copied(BankAccount, lazy_gettext("Bank accounts")),
+    Copied(HostingRule, lazy_gettext("Hosting rules")),
 )
 """In this order: a row is copied after the rows it points to."""
 
@@ -61,6 +63,8 @@ NOT_COPIED: dict[str, Any] = {
     "invitation": PEOPLE,
     "need": PEOPLE,
     "link_request": PEOPLE,
+    "hosting_offer": PEOPLE,
+    "passport": PEOPLE,
     "free_times": PEOPLE,
     "allocation": STANDS,
     "allocated_booth": STANDS,
@@ -88,6 +92,10 @@ NOT_COPIED: dict[str, Any] = {
     "ledger_entry": RESULTS,
     "deal_answer": RESULTS,
     "deal_verification": RESULTS,
+    "deal_proposal": RESULTS,
+    "proposal_verdict": RESULTS,
+    "confirmation_duty": RESULTS,
+    "deal_draft": RESULTS,
     "ledger_head": RESULTS,
     "delegation": RESULTS,
     "snapshot": RESULTS,
