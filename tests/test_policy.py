@@ -26,7 +26,8 @@ TABLE: dict[frozenset[str], str] = {
         accounts.stop_letters importers.ask_link
         accounts.link accounts.sign_in accounts.sign_in_code accounts.sign_out core.file
         core.healthz core.readyz discovery.first_list discovery.first_matches
-        discovery.first_progress discovery.supplier exhibitors.apply exhibitors.call
+        discovery.first_progress discovery.shared discovery.supplier
+        exhibitors.apply exhibitors.call
         exhibitors.first_photo exhibitors.read exhibitors.text_paper fairs.concepts fairs.index
         fairs.show importers.open_invitation openapi.spec static v1.exhibitors v1.fair v1.fairs""",
     SIGNED_IN: "accounts.account accounts.own_consents home.start",
@@ -91,9 +92,10 @@ TABLE: dict[frozenset[str], str] = {
     ORGANISER | IMPORTER: """
         discovery.add_need discovery.matches discovery.matches_progress discovery.need
         discovery.refresh discovery.remove_need enquiries.ask enquiries.importer_enquiries
+        discovery.compare discovery.shortlist discovery.shortlist_paper discovery.shortlist_sheet
         enquiries.withdraw importers.answer importers.invitation
         importers.needs meetings.ask meetings.importer_calendar meetings.importer_requests""",
-    IMPORTER: "discovery.judge home.importer",
+    IMPORTER: "discovery.end_share discovery.judge discovery.share home.importer",
     EXHIBITOR: "contracts.drop_own_draft contracts.own contracts.report home.exhibitor",
     EXHIBITOR | IMPORTER: "contracts.answer_proposal contracts.confirm contracts.propose",
     CONTRACTS | EXHIBITOR | IMPORTER: "enquiries.enquiry",

@@ -302,6 +302,8 @@ class World(Ground):
         known: dict[str, Any] = self.parts | parts
         if endpoint == "reports.year_rows":
             known = known | {"figure": "fairs"}
+        if endpoint == "discovery.shared":
+            known = known | {"token": f"share-{self.mark}"}
         if endpoint == "accounts.stop_letters":
             known = known | {"token": self.stop_token}
         if endpoint in ("exhibitors.read", "exhibitors.text_paper", "exhibitors.text"):

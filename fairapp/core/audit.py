@@ -1,6 +1,7 @@
 """The append-only record of who changed what: ids, codes and amounts, never personal data."""
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum, StrEnum
@@ -10,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import DDL, event
 from sqlalchemy.orm import Mapped, mapped_column
 
-from fairapp.core.db import Base, Code, Dated, Identified, JsonDocument, db
+from fairapp.core.db import Base, Code, Dated, Identified, JsonDocument, db, on_commit
 from fairapp.core.policy import Actor
 
 
@@ -316,6 +317,14 @@ class Audited(Protocol):
     id: Any
 
 
+_watchers: dict[str, Callable[[], object]] = {}
+
+
+def watch(prefix: str, hook: Callable[[], object]) -> None:
+    """Run `hook` after each commit that wrote a line whose tag starts so; a hint, never a duty."""
+    _watchers[prefix] = hook
+
+
 class UndeclaredFactsError(RuntimeError):
     """An audit line was written with other facts than its tag declares."""
 
@@ -327,6 +336,9 @@ def record(tag: AuditTag, thing: Audited, *, actor: Actor, **facts: Any) -> None
         raise UndeclaredFactsError(f"{tag} takes {sorted(declared)}, was given {sorted(facts)}")
     if thing.id is None:
         db.session.flush()
+    for prefix, hook in _watchers.items():
+        if tag.startswith(prefix):
+            on_commit(hook)
     db.session.add(
         AuditEntry(
             actor_id=actor.person_id,

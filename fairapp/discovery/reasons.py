@@ -39,7 +39,7 @@ def sentences(reasons: Iterable[Mapping[str, Any]], labels: Labels) -> list[str]
     """Reasons as sentences, no sentence twice; a code of a newer ranker says nothing."""
     said: dict[str, None] = {}
     for reason in reasons:
-        speak = _SENTENCES.get(reason["code"])
+        speak = _SENTENCES.get(reason["code"]) or _LESSONS.get(reason["code"])
         if speak is not None:
             said.setdefault(speak(reason["facts"], labels))
     return list(said)[:MOST_SHOWN]
@@ -200,6 +200,25 @@ def _plain(number: float) -> str:
     return show_quantity(number)
 
 
+def _like_dear(facts: Facts, _labels: Labels) -> str:
+    return _("As dear as %(firm)s, which you found too expensive", firm=facts["firm"])
+
+
+def _like_minimum(facts: Facts, _labels: Labels) -> str:
+    return _("Minimum order as high as at %(firm)s, which you turned down", firm=facts["firm"])
+
+
+def _like_goods(facts: Facts, _labels: Labels) -> str:
+    return _("Same kind of goods as %(firm)s, which you turned down", firm=facts["firm"])
+
+
+_LESSONS: dict[str, Callable[[Facts, Labels], str]] = {
+    "like_too_dear": _like_dear,
+    "like_minimum": _like_minimum,
+    "like_other_goods": _like_goods,
+    "like_style": _like_goods,
+}
+"""Counter-reasons that come from what the importer said of others."""
 _SENTENCES: dict[str, Callable[[Facts, Labels], str]] = {
     "product_match": _product_match,
     "product_related": _product_related,

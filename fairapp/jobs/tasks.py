@@ -2,19 +2,23 @@
 
 from uuid import UUID
 
+import structlog
 from flask import Flask
 from huey import crontab
 
 from fairapp.allocation.services import release_expired_holds
 from fairapp.contracts.work import remind_unanswered
 from fairapp.core import clock
+from fairapp.core.audit import watch
 from fairapp.core.db import db, unit_of_work
 from fairapp.core.jobs import lost_jobs, queue_of, run_job
 from fairapp.core.mail import current_settings
 from fairapp.core.postman import send_due_messages
 from fairapp.discovery.work import sweep_lists
 from fairapp.importers.work import follow_deliveries
-from fairapp.meetings.work import end_old_requests
+from fairapp.meetings.work import count_times, end_old_requests
+
+log = structlog.get_logger()
 
 
 def register(app: Flask) -> None:
@@ -55,12 +59,18 @@ def register(app: Flask) -> None:
         with app.app_context():
             sweep_lists()
 
+    @queue.periodic_task(crontab(), name="count_times")
+    def count_free() -> None:
+        with app.app_context():
+            count_times()
+
     @queue.periodic_task(crontab(minute="7"), name="end_requests")
     def end_requests() -> None:
         with app.app_context():
             end_old_requests()
 
     _register_reminders(app)
+    _register_freshness(app)
     app.extensions["huey_run_job"] = run
     app.extensions["huey_send_letters"] = send
 
@@ -71,3 +81,21 @@ def _register_reminders(app: Flask) -> None:
         with app.app_context():
             while remind_unanswered(clock.now()):
                 pass
+
+
+def _register_freshness(app: Flask) -> None:
+    """Have lists made in seconds after an exhibitor's edit; the sweep would find them anyway."""
+    queue = queue_of(app)
+
+    @queue.task(name="refresh_lists")
+    def refresh_lists() -> None:
+        with app.app_context():
+            sweep_lists()
+
+    def hint_lists() -> None:
+        try:
+            refresh_lists.schedule(delay=1)
+        except Exception:
+            log.exception("queue_away")
+
+    watch("exhibitors:", hint_lists)

@@ -14,11 +14,17 @@ from fairapp.discovery.queries.making import (
     never_shown,
     newest_supplier_change,
     outdated_importers,
+    refusals,
     refused_pairs,
     spread_figures,
 )
 from fairapp.discovery.queries.shares import live_shares, load_share, open_share
-from fairapp.discovery.queries.suppliers import load_supplier, match_for_person, match_of_pair
+from fairapp.discovery.queries.suppliers import (
+    kept_suppliers,
+    load_supplier,
+    match_for_person,
+    match_of_pair,
+)
 
 __all__ = [
     "SETTLING",
@@ -26,6 +32,7 @@ __all__ = [
     "TOP",
     "ListFilters",
     "ListOwner",
+    "kept_suppliers",
     "list_facets",
     "live_shares",
     "load_list_owner",
@@ -38,6 +45,7 @@ __all__ = [
     "newest_supplier_change",
     "open_share",
     "outdated_importers",
+    "refusals",
     "refused_pairs",
     "spread_figures",
 ]

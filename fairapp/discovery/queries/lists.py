@@ -1,16 +1,33 @@
 """Questions about an importer's list: whose it is, its rows under filters, its counts."""
 
+import json
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    Subquery,
+    and_,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import joinedload
 
+from fairapp.accounts.models import Organisation
 from fairapp.core.db import db
 from fairapp.core.errors import NotFoundError
-from fairapp.core.search import matches
-from fairapp.discovery.models import Match, MatchFeedback, MatchList, Verdict
+from fairapp.core.search import fold
+from fairapp.discovery.models import FreeTimes, Match, MatchFeedback, MatchList, Verdict
 from fairapp.exhibitors.models import Application, ApplicationState, Certificate, Product
+from fairapp.fairs.models import ConceptLabel
 from fairapp.importers.models import Importer
 
 SUITS = 0.5
@@ -64,10 +81,15 @@ class ListFilters:
     """What part of the list one wants to see; empty means all."""
 
     category: str = ""
+    material: str = ""
+    village: str = ""
     certificate: str = ""
+    locale: str = "en"
     minimum_up_to: int | None = None
     is_new: bool = False
     is_favourite: bool = False
+    is_refused: bool = False
+    has_time: bool = False
     q: str = ""
 
 
@@ -83,31 +105,41 @@ def match_list(importer_id: UUID, chosen: ListFilters) -> Select[Match, Verdict 
                 MatchFeedback.application_id == Match.application_id,
             ),
         )
-        .where(*_listed(importer_id), *_filtered(chosen))
+        .where(*_listed(importer_id, chosen), *_filtered(chosen))
         .options(
             joinedload(Match.application).joinedload(Application.organisation),
             joinedload(Match.application)
             .selectinload(Application.products)
             .joinedload(Product.photo),
         )
-        .order_by(Match.rank)
+        .order_by(Match.rank, Match.score.desc())
     )
+    if chosen.is_refused:
+        return found.where(MatchFeedback.verdict == Verdict.NOT_INTERESTED)
     return found.where(MatchFeedback.verdict == Verdict.FAVOURITE) if chosen.is_favourite else found
 
 
-def _listed(importer_id: UUID) -> tuple[ColumnElement[bool], ...]:
-    return (
-        Match.importer_id == importer_id,
-        Match.rank.is_not(None),
-        Application.state == ApplicationState.ACCEPTED,
-    )
+def _listed(importer_id: UUID, chosen: ListFilters | None = None) -> list[ColumnElement[bool]]:
+    known = [Match.importer_id == importer_id, Application.state == ApplicationState.ACCEPTED]
+    # who was refused has no rank any more, and is looked at apart
+    return known if chosen and chosen.is_refused else [*known, Match.rank.is_not(None)]
 
 
 def _filtered(chosen: ListFilters) -> list[ColumnElement[bool]]:
-    conditions = [matches(Application.search_text, chosen.q)]
+    conditions = [found_by_word(word, chosen.locale) for word in _words(chosen.q)]
     if chosen.category:
         in_group = Product.category.startswith(chosen.category, autoescape=True)
         conditions.append(_has_product(in_group))
+    if chosen.material:
+        conditions.append(_has_product(made_of(chosen.material)))
+    if chosen.village:
+        lives = exists().where(
+            Organisation.id == Application.organisation_id, Organisation.village == chosen.village
+        )
+        conditions.append(lives)
+    if chosen.has_time:
+        free = exists().where(FreeTimes.application_id == Match.application_id, FreeTimes.free > 0)
+        conditions.append(free)
     if chosen.minimum_up_to is not None:
         conditions.append(_has_product(Product.moq <= chosen.minimum_up_to))
     if chosen.is_new:
@@ -125,31 +157,92 @@ def _has_product(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(Product.application_id == Match.application_id, condition)
 
 
+def _words(typed: str) -> list[str]:
+    """Words without accents; the Japanese "of" parts words as a blank does elsewhere."""
+    return fold(typed.replace("の", " ")).split()[:8]
+
+
+def found_by_word(word: str, locale: str) -> ColumnElement[bool]:
+    """The word occurs in the firm, in a product, or in the reader's name of its goods."""
+    named = exists().where(
+        ConceptLabel.locale == locale,
+        ConceptLabel.search_text.contains(word, autoescape=True),
+        Product.application_id == Application.id,
+        or_(
+            ConceptLabel.code == Product.category,
+            _as_text(Product.materials).contains(literal('"') + ConceptLabel.code + literal('"')),
+        ),
+    )
+    in_product = exists().where(
+        Product.application_id == Application.id,
+        Product.search_text.contains(word, autoescape=True),
+    )
+    return or_(Application.search_text.contains(word, autoescape=True), in_product, named)
+
+
+def made_of(material: str) -> ColumnElement[bool]:
+    """The product names this material."""
+    condition: ColumnElement[bool] = _as_text(Product.materials).contains(
+        f'"{material}"', autoescape=True
+    )
+    return condition
+
+
+def _as_text(column: Any) -> Any:
+    return cast(column, String)
+
+
 def list_facets(importer_id: UUID) -> dict[str, dict[str, int]]:
-    """{kind: {code: suppliers}}: all, suits, favourite, certificate, category; one statement."""
-    listed = select(Match.application_id, Match.score).join(
+    """{kind: {code: suppliers}}: what each filter would show; one statement."""
+    listed = select(Match.application_id, Match.score, Application.organisation_id).join(
         Application, Application.id == Match.application_id
     )
     shown = listed.where(*_listed(importer_id)).subquery()
-    group = func.substr(Product.category, 1, 3)
-    favourite = MatchFeedback.verdict == Verdict.FAVOURITE
-    empty = literal("")
+    goods = Product.application_id == shown.c.application_id
+    group, maker = func.substr(Product.category, 1, 3), cast(shown.c.application_id, String)
+    feedback = MatchFeedback.application_id == shown.c.application_id
+    said = select(func.count()).where(MatchFeedback.importer_id == importer_id)
+    favourites = said.select_from(shown).join(MatchFeedback, feedback)
     parts = (
-        select(literal("all"), empty, func.count()).select_from(shown),
-        select(literal("suits"), empty, func.count()).where(shown.c.score >= SUITS),
-        select(literal("favourite"), empty, func.count())
-        .select_from(shown)
-        .join(MatchFeedback, MatchFeedback.application_id == shown.c.application_id)
-        .where(MatchFeedback.importer_id == importer_id, favourite),
-        select(literal("certificate"), Certificate.code, func.count())
-        .join(shown, shown.c.application_id == Certificate.application_id)
-        .group_by(Certificate.code),
-        select(literal("category"), group, func.count(Product.application_id.distinct()))
-        .join(shown, shown.c.application_id == Product.application_id)
-        .where(Product.category.is_not(None))
-        .group_by(group),
-    )
+        _part("all", select(func.count()).select_from(shown)),
+        _part("suits", select(func.count()).where(shown.c.score >= SUITS)),
+        _part("favourite", favourites.where(MatchFeedback.verdict == Verdict.FAVOURITE)),
+        _part("refused", said.where(MatchFeedback.verdict == Verdict.NOT_INTERESTED)),
+        _part("new", _makers(shown).join(Product, goods).where(Product.is_new_design)),
+        _part("time", _makers(shown).join(
+            FreeTimes, FreeTimes.application_id == shown.c.application_id
+        ).where(FreeTimes.free > 0)),
+        _part("certificate", _makers(shown).join(
+            Certificate, Certificate.application_id == shown.c.application_id
+        ), Certificate.code),
+        _part("village", _makers(shown).join(
+            Organisation, Organisation.id == shown.c.organisation_id
+        ).where(Organisation.village.is_not(None)), Organisation.village),
+        _part("category", _makers(shown).join(Product, goods).where(
+            Product.category.is_not(None)
+        ), group),
+        select(
+            literal("material"), _as_text(Product.materials), maker, literal(1)
+        ).join(shown, goods),
+    )  # fmt: skip
     facets: dict[str, dict[str, int]] = {}
-    for kind, code, count in db.session.execute(union_all(*parts)):
-        facets.setdefault(kind, {})[code] = count
-    return facets
+    makers: dict[str, set[str]] = {}
+    for kind, code, who, count in db.session.execute(union_all(*parts)):
+        if kind == "material":
+            for one in json.loads(code or "[]"):
+                makers.setdefault(one, set()).add(who)
+        else:
+            facets.setdefault(kind, {})[code] = count
+    return facets | {"material": {code: len(who) for code, who in makers.items()}}
+
+
+def _makers(shown: Subquery) -> Select[int]:
+    return select(func.count(shown.c.application_id.distinct())).select_from(shown)
+
+
+def _part(kind: str, counted: Any, code: Any = None) -> Any:
+    """One kind of filter as (kind, code, '', suppliers)."""
+    number = counted.selected_columns[0]
+    empty = literal("")
+    part = counted.with_only_columns(literal(kind), empty if code is None else code, empty, number)
+    return part if code is None else part.group_by(code)

@@ -31,6 +31,19 @@ def refused_pairs(importer_ids: Sequence[UUID]) -> set[tuple[UUID, UUID]]:
     return {(importer_id, application_id) for importer_id, application_id in rows}
 
 
+def refusals(importer_ids: Sequence[UUID]) -> list[tuple[UUID, UUID, str | None]]:
+    """[(importer, exhibitor, reason)] of everybody who was refused, oldest first."""
+    rows = db.session.execute(
+        select(MatchFeedback.importer_id, MatchFeedback.application_id, MatchFeedback.reason)
+        .where(
+            MatchFeedback.importer_id.in_(importer_ids),
+            MatchFeedback.verdict == Verdict.NOT_INTERESTED,
+        )
+        .order_by(MatchFeedback.created_at, MatchFeedback.id)
+    )
+    return [tuple(row) for row in rows]
+
+
 def newest_supplier_change(fair_id: UUID) -> datetime | None:
     """When an exhibitor, a product or a certificate of the fair last changed.
 

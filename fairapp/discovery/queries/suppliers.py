@@ -1,8 +1,9 @@
 """Questions about one supplier, and about one pair of importer and supplier."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from fairapp.core.db import db
@@ -49,6 +50,33 @@ def match_for_person(
         .where(Application.id == application_id, Importer.person_id == person_id)
     ).first()
     return None if row is None else (row[0], row[1], row[2])
+
+
+def kept_suppliers(
+    importer_id: UUID, chosen: Sequence[UUID] | None
+) -> Select[Application, Match, Verdict]:
+    """(supplier, match, verdict): the favourites of an importer, or just those chosen."""
+    wanted = MatchFeedback.verdict == Verdict.FAVOURITE
+    if chosen is not None:
+        wanted = Application.id.in_(chosen)
+    of_importer = select(Importer.fair_id).where(Importer.id == importer_id).scalar_subquery()
+    said = and_(
+        MatchFeedback.importer_id == importer_id, MatchFeedback.application_id == Application.id
+    )
+    listed = and_(Match.importer_id == importer_id, Match.application_id == Application.id)
+    return (
+        select(Application, Match, MatchFeedback.verdict)
+        .outerjoin(MatchFeedback, said)
+        .outerjoin(Match, listed)
+        .where(Application.fair_id == of_importer, Application.state == ApplicationState.ACCEPTED)
+        .where(wanted)
+        .options(
+            joinedload(Application.organisation),
+            selectinload(Application.certificates),
+            selectinload(Application.products).joinedload(Product.photo),
+        )
+        .order_by(Match.rank.is_(None), Match.rank, Application.id)
+    )
 
 
 def match_of_pair(importer_id: UUID, application_id: UUID) -> Match | None:

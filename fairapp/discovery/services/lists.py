@@ -1,6 +1,6 @@
 """Verbs of match lists: making them again in place, marking them stale, judging a supplier."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from fairapp.core.jobs import Job, start_job
 from fairapp.core.policy import Actor
 from fairapp.discovery import queries
 from fairapp.discovery.models import Match, MatchFeedback, MatchList, Verdict
+from fairapp.discovery.services.lessons import Lesson, apply_lessons
 from fairapp.exhibitors.models import Application
 from fairapp.exhibitors.queries import supplier_rows
 from fairapp.fairs.models import Fair
@@ -51,16 +52,33 @@ def rank_importers(
 
     importers = buyer_rows(fair.id, importer_ids)
     wanted = [importer.id for importer in importers]
+    suppliers = supplier_rows(fair.id)
     task = ranker.Task(
-        applications=supplier_rows(fair.id),
+        applications=suppliers,
         buyers=ranker.as_buyers(importers),
         as_of=_as_of(fair),
         top=LONGEST_LIST,
         refused=queries.refused_pairs(wanted),
     )
-    lists = ranker.rank(task, report)
+    known = {one.id: one for one in suppliers}
+    lessons = _lessons(wanted, known)
+    lists = {
+        importer_id: apply_lessons(ranked, lessons.get(importer_id, ()), known)
+        for importer_id, ranked in ranker.rank(task, report).items()
+    }
     # somebody who has taken back every need keeps an empty list
     return {importer_id: [] for importer_id in importer_ids or ()} | lists
+
+
+def _lessons(
+    importer_ids: Sequence[UUID], suppliers: Mapping[UUID, Application]
+) -> dict[UUID, list[Lesson]]:
+    found: dict[UUID, list[Lesson]] = {}
+    for importer_id, application_id, reason in queries.refusals(importer_ids):
+        if application_id in suppliers:
+            lesson = Lesson(reason or "other", suppliers[application_id])
+            found.setdefault(importer_id, []).append(lesson)
+    return found
 
 
 def rank_for_visitor(fair: Fair, visitor_id: UUID, facts: dict[str, Any]) -> list[dict[str, Any]]:
@@ -216,8 +234,8 @@ def judge_match(
         db.session.add(known)
     if verdict is Verdict.NOT_INTERESTED:
         _drop(importer.id, application.id)
-    elif was is Verdict.NOT_INTERESTED:
-        mark_stale(importer)
+    if Verdict.NOT_INTERESTED in (verdict, was):
+        refresh(importer, actor=actor)
     audit.record(AuditTag.MATCH_JUDGED, importer, actor=actor, verdict=verdict or "none")
 
 

@@ -12,6 +12,7 @@ def register(app: Flask) -> None:
         needs,
         overview,
         public,
+        shortlist,
     )
 
     app.register_blueprint(bp)

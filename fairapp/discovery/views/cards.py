@@ -28,6 +28,7 @@ class Card:
     note: str
     pictures: list[dict[str, str]]
     verdict: str = ""
+    stand: str = ""
 
     @property
     def name(self) -> str:
@@ -64,6 +65,7 @@ def cards_of(
             note=place_line(one.application, stands),
             pictures=pictures_of(one),
             verdict=one.verdict,
+            stand=stands.get(one.application.id, ""),
         )
         for one in listed
     ]
@@ -102,6 +104,6 @@ def pictures_of(listed: Listed) -> list[dict[str, str]]:
 
 def photo_url(product: Product) -> str:
     """The address of a product's photo, or nothing."""
-    if product.photo is None:
+    if product.photo is None or not product.seen_by(is_buyer=True):
         return ""
     return url_for("core.file", file_id=product.photo.id, size="medium", kind="webp")

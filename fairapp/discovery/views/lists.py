@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from fairapp.core.db import db, unit_of_work
 from fairapp.core.errors import NotFoundError
+from fairapp.core.i18n import current_locale
 from fairapp.core.paging import page_of
 from fairapp.core.policy import Permission, Role, current_actor, requires
 from fairapp.discovery import queries, services
@@ -27,10 +28,15 @@ def chosen_filters() -> ListFilters:
     least = request.args.get("moq", type=int)
     return ListFilters(
         category=request.args.get("category", "")[:3].upper(),
+        material=request.args.get("material", "")[:40],
+        village=request.args.get("village", "")[:100],
+        locale=current_locale(),
         certificate=request.args.get("certificate", "")[:64],
         minimum_up_to=least if least is not None and 0 <= least < 10**9 else None,
         is_new=request.args.get("new") == "1",
         is_favourite=request.args.get("favourites") == "1",
+        is_refused=request.args.get("refused") == "1",
+        has_time=request.args.get("time") == "1",
         q=request.args.get("q", "")[:100],
     )
 
@@ -48,7 +54,9 @@ def matches(owner: ListOwner) -> ResponseReturnValue:
         for match, verdict in page.rows
     ]
     wanted = {code for need in importer.needs for code in need.categories}
-    cards, labels = cards_of(listed, wanted | set(facets.get("category", {})))
+    cards, labels = cards_of(
+        listed, wanted | set(facets.get("category", {})) | set(facets["material"])
+    )
     return render_template(
         "discovery/matches.html",
         owner=owner,
