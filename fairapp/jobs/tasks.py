@@ -59,11 +59,6 @@ def register(app: Flask) -> None:
         with app.app_context():
             sweep_lists()
 
-    @queue.periodic_task(crontab(), name="count_times")
-    def count_free() -> None:
-        with app.app_context():
-            count_times()
-
     @queue.periodic_task(crontab(minute="7"), name="end_requests")
     def end_requests() -> None:
         with app.app_context():
@@ -97,5 +92,10 @@ def _register_freshness(app: Flask) -> None:
             refresh_lists.schedule(delay=1)
         except Exception:
             log.exception("queue_away")
+
+    @queue.periodic_task(crontab(), name="count_times")
+    def count_free() -> None:
+        with app.app_context():
+            count_times()
 
     watch("exhibitors:", hint_lists)
