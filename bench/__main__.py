@@ -8,7 +8,10 @@ import sys
 from pathlib import Path
 
 BENCH = Path(__file__).parent
-SCRIPTS = ("booking_race", "pages", "matching_quality", "matching_speed", "thesaurus_met")
+SCRIPTS = (
+    "booking_race", "pages", "matching_quality", "matching_retrieval", "matching_speed",
+    "thesaurus_met",
+)  # fmt: skip
 RESULTS = BENCH / "results.json"
 
 
@@ -32,7 +35,7 @@ def main() -> None:
             failed.append(name)
     figures = {
         path.stem.removeprefix("results_"): json.loads(path.read_text(encoding="utf-8"))
-        for path in sorted(BENCH.glob("results_*.json"))
+        for path in sorted((*BENCH.glob("results_*.json"), *BENCH.glob("results/*.json")))
     }
     results = {"taken on": machine(), "failed": failed, "figures": figures}
     RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")

@@ -36,7 +36,8 @@ PARTS = {
 }
 
 
-def _weights(part: str) -> dict[str, float]:
+def part_weights(part: str) -> dict[str, float]:
+    """Return the weights of which only one of our parts is left, or all but one."""
     weights = read_weights()
     dropped = {
         "without meaning": {"meaning"},
@@ -73,7 +74,7 @@ def lists_of(cases: Cases) -> dict[str, list[Match]]:
     }
     options = {"as_of": AS_OF, "rates": cases.rates}
     for part in PARTS:
-        ranker = Ranker(weights=_weights(part), **options).fit(cases.suppliers)
+        ranker = Ranker(weights=part_weights(part), **options).fit(cases.suppliers)
         found[part] = ranker.rank(cases.buyers, top=DEEP)
     found["the whole"] = Ranker(**options).fit(cases.suppliers).rank(cases.buyers, top=DEEP)
     return found

@@ -209,8 +209,9 @@ class Explainer:
         if term == "minimum":
             yield _judged(term, facts, overrun(order, limit))
             return
-        facts["months"] = months_to_make(want.terms.lead_time_days)
-        yield _judged(term, facts, missing_part(order, limit, facts["months"]))
+        months = months_to_make(want.terms.lead_time_days)
+        facts["months"] = round(months, 2)
+        yield _judged(term, facts, missing_part(order, limit, months))
 
     def _price(self, want: Want, offer: Offer) -> Iterator[tuple[str, dict[str, Any]]]:
         limit, price = want.terms.price_high, offer.terms.price_low
