@@ -43,13 +43,13 @@ from fairapp.meetings import services as meetings
 from fairapp.meetings.models import MeetingState, Side
 from fairapp.onsite import services as onsite
 from fairapp.onsite.models import BadgeKind, OutcomeCode
-from fairapp.programme import services as programme
 from fairapp.reports import services as reports
 from tests import factories
 from tests.factories.deals import deal
 from tests.factories.meetings import badge, meeting, meeting_request
-from tests.factories.programme import delegation, document
+from tests.factories.programme import document
 from tests.fees import audit_lines as money
+from tests.programme import audit_lines as programme_lines
 
 ROOT = Path(__file__).resolve().parents[1]
 BY = {"actor": SYSTEM}
@@ -267,13 +267,9 @@ FOLLOWING = {
         lambda at: deal(at.fair),
         lambda it: contracts.verify_deal(it, is_borne_out=True, **BY),
     ),
-    T.DELEGATION_JOINED: (
-        lambda _: delegation(),
-        lambda it: programme.add_officer(it, position="Trưởng đoàn", **BY),
-    ),
 }
 """{what happened: (what must be there before, the verb that changes it)}"""
-for room in (money,):
+for room in (money, programme_lines):
     VERBS |= room.VERBS
     FOLLOWING |= room.FOLLOWING
 BESIDES = {

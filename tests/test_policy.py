@@ -39,6 +39,15 @@ TABLE: dict[frozenset[str], str] = {
         accounts.register contracts.rates contracts.rates_sheet programme.delegation
         fairs.editions fairs.new_edition programme.copy_edition
         programme.documents programme.sheet programme.year reports.freeze_year reports.year
+        programme.add_document programme.add_enterprise programme.add_indicator
+        programme.add_officer programme.add_target programme.add_task programme.add_value
+        programme.define programme.document programme.edit_delegation programme.edit_task
+        programme.give_support programme.indicator programme.indicators programme.leave
+        programme.log_result programme.open_abroad programme.remove_support programme.tasks
+        reports.delegation reports.delegation_paper reports.delegation_rows
+        reports.delegation_sheet reports.delegation_word reports.freeze_delegation
+        reports.freeze_period reports.period reports.period_paper reports.period_word
+        reports.year_word
         reports.year_paper reports.year_rows reports.year_sheet v1.year_report""",
     ORGANISER: """
         accounts.card accounts.remove_member allocation.block allocation.edit_plan
@@ -73,6 +82,7 @@ TABLE: dict[frozenset[str], str] = {
     STAFF: "core.progress home.today",
     READERS: """
         contracts.index contracts.sheet reports.edition reports.paper reports.rows reports.sheet
+        reports.again reports.snapshot_file reports.word
         reports.snapshot reports.snapshot_paper v1.deal_totals v1.deals v1.edition_report""",
     DESK: """
         allocation.booth allocation.export allocation.plan allocation.plan_pdf

@@ -49,6 +49,9 @@ LISTS = (
     ("office", "accounts.register"),
     ("office", "accounts.colleagues"),
     ("office", "programme.year"),
+    ("office", "programme.tasks"),
+    ("office", "programme.indicators"),
+    ("office", "reports.year"),
 )
 
 

@@ -43,7 +43,7 @@ from tests import factories
 from tests.factories.deals import deal
 from tests.factories.desk import exhibitor_desk
 from tests.factories.meetings import badge, meeting, meeting_request
-from tests.factories.programme import delegation
+from tests.factories.programme import programme_things
 from tests.factories.suppliers import enquiry, shared_shortlist
 from tests.pages import Browserless
 
@@ -275,7 +275,11 @@ class World(Ground):
             "membership_id": _only(Membership, self.people["exhibitor"]),
             "person_id": self.application.contact_id,
             "organisation_id": self.application.organisation_id,
-            "delegation_id": delegation().id,
+            **programme_things(),
+            "code": "support.establishments",
+            "first": 2016,
+            "last": 2020,
+            "file_name": "report.vi.pdf",
             "party_id": self.application.id,
             "file_id": self.pictures[Audience.PUBLIC].id,
             "size": "small",
@@ -300,6 +304,8 @@ class World(Ground):
     def address(self, endpoint: str, **parts: Any) -> str:
         """The address of an endpoint with the things of this fair."""
         known: dict[str, Any] = self.parts | parts
+        if endpoint == "reports.delegation_rows":
+            known = known | {"figure": "officers"}
         if endpoint == "reports.year_rows":
             known = known | {"figure": "fairs"}
         if endpoint == "discovery.shared":

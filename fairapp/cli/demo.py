@@ -51,6 +51,7 @@ KINDS = {
     "delegation_members": ("programme.sheets:MEMBERS_SHEET",),
     "overseas_results": ("programme.sheets:RESULTS_SHEET",),
     "indicator_values": ("programme.sheets:VALUES_SHEET",),
+    "tasks": ("programme.sheets:TASKS_SHEET",),
 }
 """The import screens that read each workbook of the season, in their order."""
 

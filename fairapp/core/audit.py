@@ -169,7 +169,14 @@ class AuditTag(StrEnum):
 
     DOCUMENT_REGISTERED = "programme:document:registered"
     DELEGATION_RECORDED = "programme:delegation:recorded"
+    DELEGATION_CHANGED = "programme:delegation:changed"
     DELEGATION_JOINED = "programme:delegation:joined"
+    DELEGATION_LEFT = "programme:delegation:left"
+    DELEGATION_SUPPORTED = "programme:support:given"
+    DELEGATION_SUPPORT_REMOVED = "programme:support:removed"
+    TASK_ADDED = "programme:task:added"
+    TASK_CHANGED = "programme:task:changed"
+    INDICATOR_DEFINED = "programme:indicator:defined"
     INDICATOR_RECORDED = "programme:indicator:recorded"
     TARGET_SET = "programme:target:set"
     PROGRAMME_IMPORTED = "programme:sheet:imported"
@@ -283,6 +290,12 @@ TAG_FACTS: dict[AuditTag, frozenset[str]] = {
     AuditTag.DEALS_IMPORTED: frozenset({"rows"}),
     AuditTag.RATE_RECORDED: frozenset({"currency", "on"}),
     AuditTag.DELEGATION_JOINED: frozenset({"kind"}),
+    AuditTag.DELEGATION_LEFT: frozenset({"kind"}),
+    AuditTag.DELEGATION_SUPPORTED: frozenset({"kind", "amount", "currency"}),
+    AuditTag.DELEGATION_SUPPORT_REMOVED: frozenset({"kind", "amount", "currency"}),
+    AuditTag.TASK_ADDED: frozenset({"state"}),
+    AuditTag.TASK_CHANGED: frozenset({"state"}),
+    AuditTag.INDICATOR_DEFINED: frozenset({"indicator", "version"}),
     AuditTag.INDICATOR_RECORDED: frozenset({"indicator", "version"}),
     AuditTag.TARGET_SET: frozenset({"indicator", "version"}),
     AuditTag.PROGRAMME_IMPORTED: frozenset({"rows"}),

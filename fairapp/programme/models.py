@@ -1,4 +1,4 @@
-"""Tables of delegations, indicators and targets."""
+"""Tables of delegations and their support, tasks, indicators and targets."""
 
 from datetime import date
 from decimal import Decimal
@@ -9,7 +9,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, UniqueConst
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fairapp.accounts.models import Organisation
-from fairapp.core.db import Amount, Base, Code, Dated, Identified, Name, Texts
+from fairapp.core.audit import append_only
+from fairapp.core.db import Amount, Base, Code, Dated, Identified, Name, Texts, Versioned
 from fairapp.core.i18n import in_language
 from fairapp.fairs.models import Document, Fair
 
@@ -60,6 +61,60 @@ class DelegationMember(Identified, Base):
     organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
 
 
+class SupportKind(StrEnum):
+    """What the budget pays for a delegation."""
+
+    FLOOR_RENT = "floor_rent"
+    STAND = "stand"
+    FREIGHT = "freight"
+    AIR_FARE = "air_fare"
+    STAY = "stay"
+    OTHER = "other"
+
+
+class DelegationSupport(Identified, Dated, Base):
+    """Money given to a delegation, or to one enterprise in it, and the document it rests on."""
+
+    __tablename__ = "delegation_support"
+    __table_args__ = (CheckConstraint("amount > 0", name="amount_is_something"),)
+
+    delegation_id: Mapped[UUID] = mapped_column(ForeignKey("delegation.id"), index=True)
+    member_id: Mapped[UUID | None] = mapped_column(ForeignKey("delegation_member.id"), index=True)
+    kind: Mapped[SupportKind]
+    amount: Mapped[Amount]
+    currency: Mapped[str] = mapped_column(String(3))
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"))
+
+    document: Mapped[Document] = relationship(lazy="raise_on_sql")
+
+
+class TaskState(StrEnum):
+    """How far a task of the year's programme is."""
+
+    PLANNED = "planned"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+
+
+class Task(Identified, Dated, Versioned, Base):
+    """A task of the year's programme, with the document that set it."""
+
+    __tablename__ = "task"
+    __table_args__ = (
+        CheckConstraint("done_on IS NULL OR state = 'done'", name="only_done_has_a_day"),
+    )
+
+    code: Mapped[str | None] = mapped_column(String(40), unique=True)
+    year: Mapped[int] = mapped_column(index=True)
+    title: Mapped[str] = mapped_column(String(300))
+    document_id: Mapped[UUID | None] = mapped_column(ForeignKey("document.id"))
+    state: Mapped[TaskState] = mapped_column(default=TaskState.PLANNED)
+    due_on: Mapped[date | None]
+    done_on: Mapped[date | None]
+
+    document: Mapped[Document | None] = relationship(lazy="raise_on_sql")
+
+
 class Qualifier(StrEnum):
     """How exact a figure claims to be."""
 
@@ -84,6 +139,23 @@ class Indicator(Base):
     def name_in(self, locale: str) -> str:
         """The name in the reader's language."""
         return in_language(self.names, locale)
+
+
+class IndicatorDefinition(Identified, Dated, Base):
+    """What an indicator counts and where; a change is a new version, the last one counts."""
+
+    __tablename__ = "indicator_definition"
+    __table_args__ = (
+        UniqueConstraint("indicator_code", "version", name="uq_indicator_definition_version"),
+    )
+
+    indicator_code: Mapped[str] = mapped_column(ForeignKey("indicator.code"), index=True)
+    version: Mapped[int] = mapped_column(default=1)
+    scope: Mapped[Name]
+    definition: Mapped[str] = mapped_column(String(1000))
+    document_id: Mapped[UUID | None] = mapped_column(ForeignKey("document.id"))
+
+    document: Mapped[Document | None] = relationship(lazy="raise_on_sql")
 
 
 class RecordedValue(Identified, Dated, Base):
@@ -141,3 +213,7 @@ class Target(Identified, Dated, Base):
 
     indicator: Mapped[Indicator] = relationship(lazy="raise_on_sql")
     document: Mapped[Document] = relationship(lazy="raise_on_sql")
+
+
+for _table in (IndicatorDefinition, RecordedValue, Target):
+    append_only(_table.__table__)

@@ -34,6 +34,9 @@ NAMES: Mapping[str, Mapping[str, str]] = {
     },
     "contracts": {"vi": "Hợp đồng xuất khẩu ký ở nước ngoài", "en": "Export contracts abroad"},
     "value_usd": {"vi": "Trị giá hợp đồng (USD)", "en": "Value of the contracts (USD)"},
+    "officers": {"vi": "Cán bộ trong đoàn", "en": "Officers"},
+    "enterprises": {"vi": "Doanh nghiệp trong đoàn", "en": "Enterprises"},
+    "supports": {"vi": "Khoản hỗ trợ", "en": "Supports given"},
     "estimated": {"vi": "Hợp đồng ước tính", "en": "Estimated contracts"},
 }
 PLANS = {

@@ -1,16 +1,17 @@
-"""Reports on paper: the layout of Decree 30/2020, filled from a report's document."""
+"""Reports on paper: plain values in the layout of Decree 30/2020, made from a report's document."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from babel.numbers import format_percent
 
 from fairapp.core.pdf import render_pdf
-from fairapp.fairs.models import Fair
+from fairapp.reports import paper_cells as cells
 from fairapp.reports.documents import Document
-from fairapp.reports.names import PLANS, name_of
-from fairapp.reports.qualifiers import number_in_figures
+from fairapp.reports.names import name_of
+from fairapp.reports.paper_words import WORDS
 from fairapp.reports.queries import DEAL_CODES
 
 COUNTS = (
@@ -32,63 +33,10 @@ OVERSEAS = (
     "contracts",
     "value_usd",
 )
-NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII")
-WORDS: dict[str, dict[str, Any]] = {
-    "vi": {
-        "state": "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-        "motto": "Độc lập - Tự do - Hạnh phúc",
-        "number": "Số:        /BC",
-        "place_date": "{place}, ngày {day:02} tháng {month:02} năm {year}",
-        "title": "BÁO CÁO",
-        "subject": "Kết quả tổ chức {name}",
-        "year_subject": "Kết quả tổ chức và tham gia hội chợ năm {year}",
-        "scale": "QUY MÔ",
-        "against_plan": "SO VỚI KẾ HOẠCH",
-        "deals": "KẾT QUẢ GIAO DỊCH",
-        "apart": "Các loại dưới đây được đếm riêng, không cộng với nhau.",
-        "abroad": "HỘI CHỢ NƯỚC NGOÀI",
-        "closing": "Trân trọng báo cáo./.",
-        "recipients_title": "Nơi nhận:",
-        "recipients": ["- Như trên;", "- Lưu: VT."],
-        "signer": "THỦ TRƯỞNG ĐƠN VỊ",
-        "signature": "(Chữ ký, dấu)",
-        "live": "Số liệu tính từ dòng ngày {day:02}/{month:02}/{year}, chưa chốt.",
-        "frozen": "Số liệu chốt ngày {day:02}/{month:02}/{year}. Dấu số liệu {fingerprint}.",
-        "ledger": " Sổ giao dịch {head}.",
-        "demo": " Dữ liệu minh họa.",
-        "columns": ["TT", "Chỉ tiêu", "Thực hiện", "Kế hoạch", "Đạt"],
-        "deal_columns": ["TT", "Loại", "Số lượng", "Trị giá (USD)"],
-        "abroad_columns": ["TT", "Chỉ tiêu", "Thực hiện"],
-        "estimate": "ước {}",
-    },
-    "en": {
-        "state": "SOCIALIST REPUBLIC OF VIETNAM",
-        "motto": "Independence - Freedom - Happiness",
-        "number": "No.:        /BC",
-        "place_date": "{place}, {day:02}/{month:02}/{year}",
-        "title": "REPORT",
-        "subject": "Results of {name}",
-        "year_subject": "Fairs held and attended in {year}",
-        "scale": "SCALE",
-        "against_plan": "AGAINST THE PLAN",
-        "deals": "DEALS",
-        "apart": "The kinds below are counted apart and not added together.",
-        "abroad": "FAIRS ABROAD",
-        "closing": "Respectfully submitted.",
-        "recipients_title": "To:",
-        "recipients": ["- As above;", "- File."],
-        "signer": "HEAD OF THE ORGANISATION",
-        "signature": "(Signature, seal)",
-        "live": "Computed from the rows on {day:02}/{month:02}/{year}; not frozen.",
-        "frozen": "Frozen on {day:02}/{month:02}/{year}. Fingerprint {fingerprint}.",
-        "ledger": " Ledger {head}.",
-        "demo": " Demonstration data.",
-        "columns": ["No.", "Figure", "Actual", "Plan", "Reached"],
-        "deal_columns": ["No.", "Kind", "Number", "Value (USD)"],
-        "abroad_columns": ["No.", "Figure", "Actual"],
-        "estimate": "est. {}",
-    },
-}
+MEMBERS = ("officers", "enterprises", "establishments_signed", "supports")
+CONFIRMED = ("both_sides", "document_seen")
+_ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+Values = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,43 +45,126 @@ class Seal:
 
     on: date
     fingerprint: str = ""
-    ledger_head: str | None = None
+    ledger_heads: Mapping[str, str] = field(default_factory=dict)
     is_demo: bool = False
+    organ: str = ""
+    place: str = "Hà Nội"
 
 
-def edition_paper(fair: Fair, organ: str, document: Document, seal: Seal, locale: str) -> bytes:
-    """The report of an edition as PDF."""
+def paper_values(document: Document, seal: Seal, locale: str) -> Values:
+    """The paper of any report as plain values; both PDF and DOCX are made of nothing else."""
+    kinds = {
+        "edition": _edition_sections,
+        "delegation": _delegation_sections,
+        "year": _year_sections,
+        "period": _period_sections,
+    }
+    sections = kinds[document["report"]](document, locale)
+    for place, section in enumerate(sections, 1):
+        section["heading"] = f"{_roman(place)}. {section['heading']}"
+    return _frame(_subject(document, locale), seal, locale) | {"sections": sections}
+
+
+def paper(document: Document, seal: Seal, locale: str) -> bytes:
+    """The report as PDF."""
+    return render_pdf("report", paper_values(document, seal, locale))
+
+
+def _roman(place: int) -> str:
+    text = ""
+    for value, numeral in _ROMAN:
+        text += numeral * (place // value)
+        place %= value
+    return text
+
+
+def _subject(document: Document, locale: str) -> str:
     words = WORDS[locale]
-    place = fair.city
-    subject = words["subject"].format(name=document["names"].get(locale) or fair.name_in(locale))
-    plans = {code: getattr(fair, attribute) for code, attribute in PLANS.items()}
-    sections = [
-        _text(words["scale"], document["sentences"][locale]),
-        _plan_table(document, plans, locale),
+    if document["report"] == "year":
+        return str(words["year_subject"].format(year=document["year"]))
+    if document["report"] == "period":
+        years = {"first": document["year"], "last": document["until_year"]}
+        return str(words["period_subject"].format(**years))
+    key = "subject" if document["report"] == "edition" else "delegation_subject"
+    return str(words[key].format(name=_name(document, locale)))
+
+
+def _name(document: Document, locale: str) -> str:
+    names: dict[str, str] = document["names"]
+    return names.get(locale) or names.get("vi") or str(document["slug"])
+
+
+def _edition_sections(document: Document, locale: str) -> list[Values]:
+    return [
+        _text(WORDS[locale]["scale"], document["sentences"][locale]),
+        _plan_table(document, locale),
         _deal_table(document, locale),
     ]
-    return _render(_frame(organ, place, subject, seal, locale), sections)
 
 
-def year_paper(year: int, organ: str, document: Document, seal: Seal, locale: str) -> bytes:
-    """The report of a working year as PDF."""
+def _delegation_sections(document: Document, locale: str) -> list[Values]:
     words = WORDS[locale]
-    sections: list[dict[str, Any]] = [_text(words["scale"], document["sentences"][locale])]
+    rows = [[name_of(code, locale), cells.figure(document[code], locale)] for code in MEMBERS]
+    said = [*document["sentences"][locale], *document["notes"][locale]]
+    return [
+        _text(words["results"], said),
+        _table(words["members"], words["abroad_columns"], rows),
+        _deal_table(document, locale),
+    ]
+
+
+def _year_sections(document: Document, locale: str) -> list[Values]:
+    words = WORDS[locale]
+    said = [*document["sentences"][locale], *document["notes"][locale]]
+    sections = [_text(words["results"], said)]
     for edition in document["editions"]:
-        name = edition["names"].get(locale) or edition["slug"]
-        sections.append(_plan_table(edition, {}, locale) | {"heading": name.upper()})
-        sections.append(_deal_table(edition, locale))
+        heading = {"heading": _name(edition, locale).upper()}
+        sections += [_plan_table(edition, locale) | heading, _deal_table(edition, locale)]
     sections.append(_abroad_table(document["overseas"], locale))
-    subject = words["year_subject"].format(year=year)
-    return _render(_frame(organ, "Hà Nội", subject, seal, locale), sections)
+    if document["recorded"]:
+        sections.append(_recorded_table(document["recorded"], locale))
+    if document["tasks"]:
+        sections.append(_task_table(document["tasks"], locale))
+    return sections
 
 
-def _frame(organ: str, place: str, subject: str, seal: Seal, locale: str) -> dict[str, Any]:
+def _period_sections(document: Document, locale: str) -> list[Values]:
+    words = WORDS[locale]
+    rows = [
+        [
+            str(one["year"]),
+            cells.number(one["value"], locale),
+            words["frozen_year"].format(mark=one["frozen"][:12])
+            if one["frozen"]
+            else cells.cited(one["document"]),
+        ]
+        for one in document["transaction_value"]["years"]
+    ]
+    sections = [_text(words["results"], document["sentences"][locale])]
+    if rows:
+        sections.append(_table(words["years"], words["year_columns"], rows, numbers=[2]))
+    recorded = [
+        [
+            cells.indicator(row, locale),
+            cells.stated(row, locale),
+            row["scope"],
+            cells.cited(row["document"]),
+        ]
+        for row in document["recorded"]
+    ]
+    if recorded:
+        table = _table(words["recorded"], words["summary_columns"], recorded, numbers=[2])
+        sections.append(table | {"paragraphs": [words["recorded_apart"]]})
+    return sections
+
+
+def _frame(subject: str, seal: Seal, locale: str) -> Values:
     words = WORDS[locale]
     on = {"day": seal.on.day, "month": seal.on.month, "year": seal.on.year}
     foot = words["frozen" if seal.fingerprint else "live"]
     foot = foot.format(fingerprint=seal.fingerprint, **on)
-    foot += words["ledger"].format(head=seal.ledger_head) if seal.ledger_head else ""
+    for fair, head in sorted(seal.ledger_heads.items()):
+        foot += words["ledger"].format(fair=fair, head=head)
     foot += words["demo"] if seal.is_demo else ""
     kept = ("state", "motto", "number", "title", "closing", "recipients_title", "recipients",
             "signer", "signature")  # fmt: skip
@@ -141,20 +172,14 @@ def _frame(organ: str, place: str, subject: str, seal: Seal, locale: str) -> dic
         **{key: words[key] for key in kept},
         "lang": locale,
         "day": [seal.on.year, seal.on.month, seal.on.day],
-        "organ": organ.upper(),
-        "place_date": words["place_date"].format(place=place, **on),
+        "organ": seal.organ.upper(),
+        "place_date": words["place_date"].format(place=seal.place, **on),
         "subject": subject,
         "foot": foot,
     }
 
 
-def _render(frame: dict[str, Any], sections: list[dict[str, Any]]) -> bytes:
-    for numeral, section in zip(NUMERALS, sections, strict=False):
-        section["heading"] = f"{numeral}. {section['heading']}"
-    return render_pdf("report", frame | {"sections": sections})
-
-
-def _text(heading: str, paragraphs: list[str]) -> dict[str, Any]:
+def _text(heading: str, paragraphs: list[str]) -> Values:
     return {
         "heading": heading,
         "paragraphs": paragraphs,
@@ -165,52 +190,96 @@ def _text(heading: str, paragraphs: list[str]) -> dict[str, Any]:
     }
 
 
-def _table(heading: str, columns: list[str], rows: list[list[str]]) -> dict[str, Any]:
+def _table(
+    heading: str, columns: list[str], rows: list[list[str]], numbers: list[int] | None = None
+) -> Values:
     """Number and name to the left, figures to the right; the name takes what width there is."""
     numbered = [[str(place), *row] for place, row in enumerate(rows, 1)]
+    right = list(range(2, len(columns))) if numbers is None else numbers
     return _text(heading, []) | {
         "columns": columns,
-        "widths": [0, 1, *(0 for _ in columns[2:])],
-        "numbers": list(range(2, len(columns))),
+        "widths": [
+            2 if n == 1 else 1 if (n > 1 and n not in right) else 0 for n in range(len(columns))
+        ],
+        "numbers": right,
         "rows": numbered,
     }
 
 
-def _plan_table(document: Document, plans: dict[str, int | None], locale: str) -> dict[str, Any]:
-    rows = []
+def _plan_table(document: Document, locale: str) -> Values:
+    """Actual beside plan and the edition before, as far as there are any."""
+    words, plans = WORDS[locale], document["plan"]
+    before = document.get("before") or {}
+    columns, rows = list(words["columns"][:3]), []
+    columns += words["columns"][3:] if any(plans.values()) else []
+    columns += [words["before"].format(year=before["year"])] if before else []
     for code in COUNTS:
         value, plan = document[code]["value"], plans.get(code)
-        reached = format_percent(value / plan, "#,##0%", locale=locale) if plan else ""
-        name = name_of(code, locale)
-        rows.append([name, _number(value, locale), _number(plan, locale), reached])
-    words = WORDS[locale]
-    if any(plans.values()):
-        return _table(words["against_plan"], words["columns"], rows)
-    return _table(words["scale"], words["columns"][:3], [row[:2] for row in rows])
+        row = [name_of(code, locale), cells.number(value, locale)]
+        if any(plans.values()):
+            reached = format_percent(value / plan, "#,##0%", locale=locale) if plan else ""
+            row += [cells.number(plan, locale), reached]
+        row += [cells.number(before["figures"].get(code), locale)] if before else []
+        rows.append(row)
+    heading = words["against_plan" if any(plans.values()) else "scale"]
+    return _table(heading, columns, rows)
 
 
-def _deal_table(document: Document, locale: str) -> dict[str, Any]:
-    words = WORDS[locale]
+def _deal_table(document: Document, locale: str) -> Values:
+    words, evidence = WORDS[locale], document.get("evidence")
+    columns = [*words["deal_columns"], *([words["both_sides"]] if evidence is not None else [])]
     rows = []
     for code in DEAL_CODES:
         deals = document[code]
-        value = _figure(deals["value_usd"], locale)
-        rows.append([name_of(code, locale), _number(deals["count"]["value"], locale), value])
-    table = _table(words["deals"], words["deal_columns"], rows)
-    return table | {"paragraphs": [words["apart"]]}
+        value = cells.figure(deals["value_usd"], locale)
+        row = [name_of(code, locale), cells.number(deals["count"]["value"], locale), value]
+        if evidence is not None:
+            proofs = evidence.get(code, {})
+            row.append(cells.number(sum(proofs.get(level, 0) for level in CONFIRMED), locale))
+        rows.append(row)
+    return _table(words["deals"], columns, rows) | {"paragraphs": [words["apart"]]}
 
 
-def _abroad_table(overseas: Document, locale: str) -> dict[str, Any]:
+def _abroad_table(overseas: Document, locale: str) -> Values:
     words = WORDS[locale]
-    rows = [[name_of(code, locale), _figure(overseas[code], locale)] for code in OVERSEAS]
+    rows = [[name_of(code, locale), cells.figure(overseas[code], locale)] for code in OVERSEAS]
     return _table(words["abroad"], words["abroad_columns"], rows)
 
 
-def _figure(figure: Document, locale: str) -> str:
-    text = _number(figure["value"], locale)
-    estimate: str = WORDS[locale]["estimate"]
-    return estimate.format(text) if figure.get("estimated") else text
+def _recorded_table(recorded: list[Document], locale: str) -> Values:
+    words = WORDS[locale]
+    rows, conflicts = [], []
+    for one in recorded:
+        target, value = one["target"], one["recorded"]
+        share = one["of_plan"]
+        rows.append(
+            [
+                cells.indicator(one, locale),
+                cells.stated(target, locale) if target else "",
+                cells.stated(value, locale) if value else "",
+                format_percent(share, "#,##0.#%", locale=locale) if share is not None else "",
+                cells.cited((value or target)["document"]),
+            ]
+        )
+        if one["is_conflicting"]:
+            figures = [*one["other_figures"], value]
+            said = "; ".join(
+                f"{cells.stated(f, locale)} ({cells.cited(f['document'])})" for f in figures
+            )
+            name = cells.indicator(one, locale)
+            conflicts.append(words["conflict"].format(name=name, figures=said))
+    table = _table(words["recorded"], words["recorded_columns"], rows, numbers=[2, 3, 4])
+    return table | {"paragraphs": [words["recorded_apart"], *conflicts]}
 
 
-def _number(value: float | None, locale: str) -> str:
-    return "" if value is None else number_in_figures(value, locale)
+def _task_table(tasks: list[Document], locale: str) -> Values:
+    words = WORDS[locale]
+    rows = [
+        [
+            task["title"],
+            cells.cited(task["document"]) if task["document"] else "",
+            words["states"][task["state"]],
+        ]
+        for task in tasks
+    ]
+    return _table(words["tasks"], words["task_columns"], rows, numbers=[])

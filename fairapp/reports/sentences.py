@@ -102,27 +102,32 @@ def edition_sentence(fair: Fair, figures: Figures, locale: str) -> Sentence:
     start = EDITION if figures["trade_visitors"].value else EDITION_BEFORE_OPENING
     ending = EDITION_CONTRACTS if signed else EDITION_NO_CONTRACTS
     facts = {"fair": fair.name_in(locale)}
-    return _fill(start[locale] + ending[locale], figures, locale, facts)
+    return fill(start[locale] + ending[locale], figures, locale, facts)
 
 
 def year_sentence(report: YearReport, locale: str) -> Sentence:
     """Establishments at fairs abroad in a year, and what they signed there."""
     if not report.fairs_abroad:
-        return _fill(YEAR_NOTHING[locale], {}, locale, {"year": str(report.year)})
+        return fill(YEAR_NOTHING[locale], {}, locale, {"year": str(report.year)})
     signed = report.overseas["establishments_signed"].value
     ending = YEAR_CONTRACTS if signed else YEAR_NO_CONTRACTS
     names = "; ".join(_at_fair(fair, locale) for fair in report.fairs_abroad)
     facts = {"year": str(report.year), "names": names}
-    return _fill(YEAR[locale] + ending[locale], report.overseas, locale, facts)
+    return fill(YEAR[locale] + ending[locale], report.overseas, locale, facts)
 
 
 def _at_fair(fair: Fair, locale: str) -> str:
-    official = OFFICIAL_COUNTRIES.get(fair.country, {}).get(locale)
-    country = official or str(Locale.parse(locale).territories[fair.country])
+    country = name_of_country(fair.country, locale)
     return AT_FAIR[locale].format(name=fair.name_in(locale), country=country)
 
 
-def _fill(wording: str, figures: Figures, locale: str, facts: Mapping[str, str]) -> Sentence:
+def name_of_country(code: str, locale: str) -> str:
+    """A country as reports write it."""
+    official = OFFICIAL_COUNTRIES.get(code, {}).get(locale)
+    return official or str(Locale.parse(locale).territories[code])
+
+
+def fill(wording: str, figures: Figures, locale: str, facts: Mapping[str, str]) -> Sentence:
     """Fill the gaps of a wording; `[code|text]` becomes a door."""
 
     def filled(text: str) -> str:

@@ -47,6 +47,9 @@ HEADINGS: Mapping[str, LazyString] = {
     "fairs": lazy_gettext("Fairs"),
     "contracts": lazy_gettext("Contracts"),
     "contracts_usd": lazy_gettext("US dollars"),
+    "position": lazy_gettext("Role in the delegation"),
+    "support_kind": lazy_gettext("What was paid"),
+    "document": lazy_gettext("Document"),
 }
 NUMBERS = {"persons", "amount", "value_usd", "fairs", "contracts", "contracts_usd"}
 CODES: Mapping[str, LazyString] = {
@@ -71,6 +74,12 @@ CODES: Mapping[str, LazyString] = {
     "visitor": lazy_gettext("Visitor"),
     "meeting": lazy_gettext("Meeting"),
     "encounter": lazy_gettext("Met at the booth"),
+    "floor_rent": lazy_gettext("Floor rent"),
+    "stand": lazy_gettext("Design and building of the stand"),
+    "freight": lazy_gettext("Freight of exhibits"),
+    "air_fare": lazy_gettext("Air fare"),
+    "stay": lazy_gettext("Stay"),
+    "other": lazy_gettext("Other"),
 }
 
 

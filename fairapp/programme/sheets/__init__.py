@@ -7,13 +7,14 @@ from fairapp.core.cells import date_cell, decimal_cell, one_of, short_text, whol
 from fairapp.core.imports import SheetKind
 from fairapp.core.policy import Actor
 from fairapp.core.sheets import Column
-from fairapp.programme.models import MemberKind, Qualifier
+from fairapp.programme.models import MemberKind, Qualifier, TaskState
 from fairapp.programme.sheets.readers import (
     period_cell,
     prepare_documents,
     prepare_fairs,
     prepare_members,
     prepare_results,
+    prepare_tasks,
     prepare_values,
 )
 
@@ -28,6 +29,13 @@ QUALIFIERS = {
     "khoảng": Qualifier.ABOUT,
     "gần": Qualifier.NEARLY,
     "ước": Qualifier.ESTIMATED,
+}
+
+TASK_STATES = {
+    **{state.value: state for state in TaskState},
+    "xong": TaskState.DONE,
+    "đang làm": TaskState.IN_PROGRESS,
+    "chưa làm": TaskState.PLANNED,
 }
 
 
@@ -123,5 +131,19 @@ VALUES_SHEET = SheetKind(
         Column("note", ("Ghi chú", "Note"), short_text(500)),
     ),
     prepare_values,
+    finish,
+)
+TASKS_SHEET = SheetKind(
+    "tasks",
+    lazy_gettext("Tasks of the year"),
+    (
+        Column("key", ("Mã việc", "Task"), short_text(40), required=True),
+        Column("year", ("Năm công tác", "Year"), whole_number, required=True),
+        Column("title", ("Việc", "What is to be done"), short_text(300), required=True),
+        Column("document_key", ("Văn bản", "Document"), short_text(40)),
+        Column("state", ("Trạng thái", "State"), one_of(TASK_STATES), required=True),
+        Column("due_on", ("Hạn", "Due"), date_cell),
+    ),
+    prepare_tasks,
     finish,
 )

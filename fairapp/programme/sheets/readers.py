@@ -213,6 +213,21 @@ def prepare_results(_fair: None, actor: Actor) -> SaveRow:
     return ResultReader(actor).save
 
 
+def prepare_tasks(_fair: None, actor: Actor) -> SaveRow:
+    """A saver of tasks; one that is known already is moved to the state of the sheet."""
+
+    def save(row: dict[str, Any]) -> None:
+        facts = {name: row[name] for name in ("year", "title", "state", "due_on")}
+        document = document_of(row["document_key"])
+        known = queries.task_by_code(row["key"])
+        if known is None:
+            services.add_task(actor=actor, code=row["key"], document=document, **facts)
+            return
+        services.change_task(known, actor=actor, version=known.version, document=document, **facts)
+
+    return save
+
+
 def prepare_values(_fair: None, actor: Actor) -> SaveRow:
     """A saver of recorded values and targets, each with its document."""
 

@@ -1,6 +1,11 @@
 """Questions of this room: figures with the rows they open, of an edition and of a year."""
 
 from fairapp.reports.queries.deals import CODES, DEAL_CODES, DIRECT_EXPORT, evidence_by_code
+from fairapp.reports.queries.delegations import (
+    delegation_of_slug,
+    delegation_report,
+    delegation_row_sets,
+)
 from fairapp.reports.queries.editions import (
     Around,
     around_edition,
@@ -12,15 +17,24 @@ from fairapp.reports.queries.editions import (
 )
 from fairapp.reports.queries.figures import Figure, Figures, Measure, Rounding, RowSet, measured
 from fairapp.reports.queries.snapshots import (
+    corrections_since,
+    file_of,
+    files_of,
     head_hash,
+    heads_of,
     last_snapshot,
+    last_snapshots_of_years,
     load_snapshot,
+    shelf_of,
+    snapshot_by_fingerprint,
     snapshots_of,
+    whole_files_of,
 )
 from fairapp.reports.queries.years import (
     CONTRACTS_ABROAD,
     YearReport,
     fairs_abroad,
+    groups_of,
     overseas_row_sets,
     year_report,
 )
@@ -39,17 +53,29 @@ __all__ = [
     "YearReport",
     "around_edition",
     "compared_figures",
+    "corrections_since",
     "countries_of_importers",
+    "delegation_of_slug",
+    "delegation_report",
+    "delegation_row_sets",
     "edition_report",
     "edition_row_sets",
     "evidence_by_code",
     "fairs_abroad",
+    "file_of",
+    "files_of",
+    "groups_of",
     "head_hash",
+    "heads_of",
     "last_snapshot",
+    "last_snapshots_of_years",
     "load_snapshot",
     "measured",
     "organ_of",
     "overseas_row_sets",
+    "shelf_of",
+    "snapshot_by_fingerprint",
     "snapshots_of",
+    "whole_files_of",
     "year_report",
 ]

@@ -3,7 +3,7 @@
 from collections import Counter
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from fairapp.accounts.models import Organisation
@@ -68,6 +68,23 @@ def contracts_among(*entries: Rows) -> ColumnElement[bool]:
     """Whether a ledger entry is one of these."""
     ids = [one.with_only_columns(LedgerEntry.id).order_by(None) for one in entries]
     return or_(false(), *(LedgerEntry.id.in_(one) for one in ids))
+
+
+def establishments_signed(signed: list[Rows]) -> Rows:
+    """Establishments, not contracts: ten may sign thirteen."""
+    return (
+        select(
+            Organisation.id.label("id"),
+            Organisation.name.label("organisation"),
+            Organisation.village.label("village"),
+            func.count(LedgerEntry.id).label("contracts"),
+            func.sum(LedgerEntry.value_usd).label("contracts_usd"),
+        )
+        .join(LedgerEntry, LedgerEntry.exhibitor_organisation_id == Organisation.id)
+        .where(contracts_among(*signed))
+        .group_by(Organisation.id)
+        .order_by(Organisation.name, Organisation.id)
+    )
 
 
 def evidence_by_code(fair_id: UUID) -> Counter[tuple[str, EvidenceLevel]]:

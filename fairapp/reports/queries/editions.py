@@ -1,6 +1,6 @@
 """The figures of one edition, each defined by the rows it counts."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -18,9 +18,7 @@ from fairapp.onsite import queries as onsite
 from fairapp.onsite.models import Badge
 from fairapp.reports.models import Snapshot
 from fairapp.reports.queries.deals import deals_apart
-from fairapp.reports.queries.figures import Figures, Rounding, Rows, RowSet, measure
-
-LAST = "last:"
+from fairapp.reports.queries.figures import Figures, Rounding, Rows, RowSet, measure, measure_apart
 
 
 def edition_row_sets(fair_id: UUID) -> list[RowSet]:
@@ -221,16 +219,11 @@ def around_edition(fair: Fair) -> Around:
 
 def compared_figures(fair_id: UUID, before_id: UUID | None) -> tuple[Figures, Figures]:
     """The figures of an edition and the counts of the one before, in one statement."""
-    now = edition_row_sets(fair_id)
     counts = (
         [rows for rows in edition_row_sets(before_id) if not rows.has_value] if before_id else []
     )
-    last = [replace(rows, code=f"{LAST}{rows.code}") for rows in counts]
-    figures = measure([*now, *last])
-    return (
-        {code: one for code, one in figures.items() if not code.startswith(LAST)},
-        {code.removeprefix(LAST): one for code, one in figures.items() if code.startswith(LAST)},
-    )
+    found = measure_apart({"now": edition_row_sets(fair_id), "last": counts})
+    return found["now"], found["last"]
 
 
 def organ_of(fair: Fair | None) -> str:

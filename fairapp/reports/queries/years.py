@@ -1,11 +1,12 @@
 """The figures of a working year: its own editions, and the fairs abroad."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, func, literal, select, true
+from sqlalchemy.orm import contains_eager, joinedload
 
 from fairapp.accounts.models import Organisation
 from fairapp.contracts import queries as contracts
@@ -13,34 +14,96 @@ from fairapp.contracts.models import LedgerEntry
 from fairapp.core.db import db
 from fairapp.fairs.models import Fair, FairKind
 from fairapp.programme.models import Delegation, DelegationMember, MemberKind
-from fairapp.reports.queries.deals import contracts_among, deal_rows
-from fairapp.reports.queries.editions import edition_report
-from fairapp.reports.queries.figures import Figures, Rows, RowSet, measure
+from fairapp.reports.models import Snapshot
+from fairapp.reports.queries.deals import deal_rows, establishments_signed
+from fairapp.reports.queries.delegations import delegation_row_sets
+from fairapp.reports.queries.editions import edition_row_sets
+from fairapp.reports.queries.figures import Figures, Rows, RowSet, measure_apart
 
 CONTRACTS_ABROAD = "contracts"
+ABROAD = ""
+SENT = "sent:"
+OWN_KINDS = (FairKind.OWN, FairKind.MANUFACTURING)
+"""Fairs that this house holds, with booths, visitors and deals of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """The last frozen report of a year."""
+
+    id: UUID
+    created_at: datetime
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
 class YearReport:
-    """A year's own editions with their figures, its fairs abroad, and the figures of those."""
+    """A year's own editions with their figures, its fairs abroad, and the figures of those.
+
+    `delegations` are the figures of each delegation in `sent`, by the address of its fair.
+    """
 
     year: int
     editions: list[tuple[Fair, Figures]]
     fairs_abroad: list[Fair]
     overseas: Figures
+    sent: list[Delegation]
+    delegations: dict[str, Figures]
+    frozen: Frozen | None
 
 
 def year_report(year: int) -> YearReport:
-    """Everything a year's report counts: one statement an edition and two besides."""
-    fairs = list(db.session.scalars(_fairs_of(year)))
-    editions = [fair for fair in fairs if fair.kind is FairKind.OWN]
+    """Everything a year's report counts, in two statements however many fairs it had."""
+    fairs, sent, frozen = _around(year)
+    editions = [fair for fair in fairs if fair.kind in OWN_KINDS]
     abroad = [fair for fair in fairs if fair.kind is FairKind.OVERSEAS]
+    row_sets = {ABROAD: overseas_row_sets(year, abroad)}
+    row_sets |= {fair.slug: edition_row_sets(fair.id) for fair in editions}
+    row_sets |= {f"{SENT}{one.fair.slug}": delegation_row_sets(one) for one in sent}
+    figures = measure_apart(row_sets)
     return YearReport(
         year=year,
-        editions=[(fair, edition_report(fair)) for fair in editions],
+        editions=[(fair, figures[fair.slug]) for fair in editions],
         fairs_abroad=abroad,
-        overseas=measure(overseas_row_sets(year, abroad)),
+        overseas=figures[ABROAD],
+        sent=sent,
+        delegations={one.fair.slug: figures[f"{SENT}{one.fair.slug}"] for one in sent},
+        frozen=frozen,
     )
+
+
+def _around(year: int) -> tuple[list[Fair], list[Delegation], Frozen | None]:
+    """A year's fairs, the delegations to those abroad, and its last frozen report."""
+    frozen = (
+        select(Snapshot.id, Snapshot.created_at, Snapshot.fingerprint)
+        .where(Snapshot.kind == "year", Snapshot.year == year)
+        .order_by(Snapshot.created_at.desc(), Snapshot.id.desc())
+        .limit(1)
+        .subquery()
+    )
+    one = select(literal(1).label("one")).subquery()
+    rows = db.session.execute(
+        select(Fair, Delegation, *frozen.c)
+        .select_from(one)
+        .outerjoin(Fair, _in_year(year))
+        .outerjoin(Delegation, Delegation.fair_id == Fair.id)
+        .outerjoin(frozen, true())
+        .options(
+            joinedload(Fair.series),
+            joinedload(Delegation.decision),
+            contains_eager(Delegation.fair),
+        )
+        .order_by(Fair.opens_on, Fair.slug)
+    ).all()
+    fairs = [row[0] for row in rows if row[0] is not None]
+    last = Frozen(*rows[0][2:]) if rows[0][2] is not None else None
+    return fairs, [row[1] for row in rows if row[1] is not None], last
+
+
+def groups_of(report: YearReport) -> dict[str, Figures]:
+    """{what: its figures} of everything a year's workbook opens."""
+    names = {fair.slug: figures for fair, figures in report.editions}
+    return {str(report.year): report.overseas} | names | report.delegations
 
 
 def fairs_abroad(year: int) -> list[Fair]:
@@ -70,7 +133,7 @@ def overseas_row_sets(year: int, abroad: list[Fair]) -> list[RowSet]:
         RowSet("fairs", "fair", _fairs_abroad(year)),
         RowSet("establishments", "organisation", _establishments(year)),
         RowSet("participations", "member", _participations(year)),
-        RowSet("establishments_signed", "organisation", _establishments_signed(signed)),
+        RowSet("establishments_signed", "organisation", establishments_signed(signed)),
         deals,
         RowSet("estimated", "deal", estimates, has_value=True),
     ]
@@ -130,21 +193,4 @@ def _participations(year: int) -> Rows:
         _enterprises(year, *columns)
         .group_by(Fair.id, Organisation.id)
         .order_by(Fair.opens_on, Organisation.name, Organisation.id)
-    )
-
-
-def _establishments_signed(signed: list[Rows]) -> Rows:
-    """Establishments, not contracts: ten may sign thirteen."""
-    return (
-        select(
-            Organisation.id.label("id"),
-            Organisation.name.label("organisation"),
-            Organisation.village.label("village"),
-            func.count(LedgerEntry.id).label("contracts"),
-            func.sum(LedgerEntry.value_usd).label("contracts_usd"),
-        )
-        .join(LedgerEntry, LedgerEntry.exhibitor_organisation_id == Organisation.id)
-        .where(contracts_among(*signed))
-        .group_by(Organisation.id)
-        .order_by(Organisation.name, Organisation.id)
     )

@@ -1,11 +1,11 @@
-"""Pages of this room: an edition's report, a year's, the rows of a figure, frozen reports."""
+"""Pages of this room: reports of editions, years, delegations, periods; rows; frozen reports."""
 
 from flask import Flask
 
-from fairapp.reports.views import editions, frozen, years
+from fairapp.reports.views import delegations, editions, frozen, periods, years
 from fairapp.reports.views.room import bp
 
-__all__ = ["editions", "frozen", "register", "years"]
+__all__ = ["delegations", "editions", "frozen", "periods", "register", "years"]
 
 
 def register(app: Flask) -> None:

@@ -16,17 +16,11 @@ from fairapp.core.policy import Permission, current_actor, requires
 from fairapp.fairs.models import Fair
 from fairapp.fairs.queries import load_fair
 from fairapp.reports import documents, papers, queries, services
+from fairapp.reports.papers import Seal
 from fairapp.reports.queries import Figure, Figures, RowSet
 from fairapp.reports.sentences import edition_sentence
 from fairapp.reports.views.room import bp
-from fairapp.reports.views.showing import (
-    XLSX,
-    download,
-    report_language,
-    shown_figure,
-    shown_rows,
-)
-from fairapp.reports.workbooks import workbook_of
+from fairapp.reports.views.showing import report_language, sent, shown_figure, shown_rows
 
 MOST = 8
 """How many countries the chart shows."""
@@ -126,22 +120,30 @@ def rows(opened: FigureOfFair) -> ResponseReturnValue:
     )
 
 
+def _seal(fair: Fair) -> Seal:
+    return Seal(clock.today(), is_demo=fair.is_demo, organ=queries.organ_of(fair), place=fair.city)
+
+
 @bp.route("/fairs/<slug>/report.pdf")
 @requires(Permission.REPORT_READ, thing=load_fair)
 def paper(fair: Fair) -> ResponseReturnValue:
     """The report as an official paper."""
-    seal = papers.Seal(clock.today(), is_demo=fair.is_demo)
-    content = papers.edition_paper(
-        fair, queries.organ_of(fair), documents.edition_document(fair), seal, report_language()
-    )
-    return download(content, f"{fair.slug}.pdf", "application/pdf")
+    return sent(f"{fair.slug}.pdf", documents.edition_document(fair), _seal(fair))
+
+
+@bp.route("/fairs/<slug>/report.docx")
+@requires(Permission.REPORT_READ, thing=load_fair)
+def word(fair: Fair) -> ResponseReturnValue:
+    """The report for the desk to finish in a word processor."""
+    return sent(f"{fair.slug}.docx", documents.edition_document(fair), _seal(fair))
 
 
 @bp.route("/fairs/<slug>/report.xlsx")
 @requires(Permission.REPORT_READ, thing=load_fair)
 def sheet(fair: Fair) -> ResponseReturnValue:
     """The figures and every row behind them, as a workbook."""
-    return download(workbook_of(queries.edition_report(fair)), f"{fair.slug}.xlsx", XLSX)
+    groups = {"": queries.edition_report(fair)}
+    return sent(f"{fair.slug}.xlsx", {}, _seal(fair), groups)
 
 
 @bp.route("/fairs/<slug>/report/freeze", methods=["POST"])

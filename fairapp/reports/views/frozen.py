@@ -1,17 +1,19 @@
-"""Frozen reports: what was said then, and what has changed since."""
+"""Frozen reports: what was said then, what has changed since, and the files that were kept."""
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from fairapp.core.clock import HANOI
+from fairapp.contracts.services.words import KIND_WORDS, REASON_WORDS
 from fairapp.core.db import db
+from fairapp.core.errors import NotFoundError
 from fairapp.core.policy import Permission, requires
 from fairapp.fairs.models import Fair
-from fairapp.reports import documents, papers, queries
-from fairapp.reports.models import Snapshot
+from fairapp.reports import documents, files, queries, records
+from fairapp.reports.models import Snapshot, SnapshotFile
 from fairapp.reports.names import NAMES, name_of
 from fairapp.reports.views.room import bp
 from fairapp.reports.views.showing import download, report_language
@@ -35,8 +37,9 @@ class Line:
 @bp.route("/snapshots/<uuid:snapshot_id>")
 @requires(Permission.REPORT_READ, thing=queries.load_snapshot)
 def snapshot(kept: Snapshot) -> ResponseReturnValue:
-    """A frozen report, with every figure that differs today."""
+    """A frozen report, with every figure that differs today and the entries that did it."""
     lines = _lines(kept)
+    shelf = queries.shelf_of(kept)
     return render_template(
         "reports/snapshot.html",
         snapshot=kept,
@@ -44,28 +47,44 @@ def snapshot(kept: Snapshot) -> ResponseReturnValue:
         is_whole=documents.fingerprint(kept.figures) == kept.fingerprint,
         lines=lines,
         changed=sum(line.has_changed for line in lines),
+        corrections=queries.corrections_since(kept),
+        files=[one for one in shelf.files if not one.name.endswith(".json")],
+        shelf=shelf,
+        kinds=KIND_WORDS,
+        reasons=REASON_WORDS,
         back=_back(kept),
     )
 
 
 def _back(kept: Snapshot) -> str:
-    if kept.fair_id is None:
+    if kept.until_year is not None:
+        return url_for("reports.period", first=kept.year, last=kept.until_year)
+    if kept.year is not None:
         return url_for("reports.year", year=kept.year)
+    if kept.kind == "delegation":
+        delegation = queries.delegation_of_slug(kept.figures["slug"])
+        return url_for("reports.delegation", delegation_id=delegation.id)
     return url_for("reports.edition", slug=kept.figures["slug"])
 
 
-def _document_now(kept: Snapshot) -> documents.Document:
+def _figures_now(kept: Snapshot) -> documents.Document:
+    """The figures of the same thing as they are today, in few statements."""
+    if kept.until_year is not None and kept.year is not None:
+        return records.period_document(kept.year, kept.until_year)
     if kept.year is not None:
-        return documents.year_document(kept.year)
-    return documents.edition_document(db.session.get_one(Fair, kept.fair_id))
+        return documents.year_figures(queries.year_report(kept.year))
+    if kept.kind == "delegation":
+        delegation = queries.delegation_of_slug(kept.figures["slug"])
+        return documents.nested(queries.delegation_report(delegation))
+    return documents.nested(queries.edition_report(db.session.get_one(Fair, kept.fair_id)))
 
 
 def _lines(kept: Snapshot) -> list[Line]:
     then = documents.figure_leaves(kept.figures)
-    now = documents.figure_leaves(_document_now(kept))
+    now = documents.figure_leaves(_figures_now(kept))
     return [
         Line(
-            label=_label(path),
+            label=_label(path, kept),
             is_value=path.endswith("value_usd"),
             then=_amount(figure),
             now=_amount(now[path]) if path in now else None,
@@ -79,26 +98,54 @@ def _amount(figure: documents.Document) -> Any:
     return figure["rows"] if isinstance(figure["value"], bool) else figure["value"]
 
 
-def _label(path: str) -> str:
-    known = [part for part in path.split(".") if part in NAMES]
-    return name_of(known[0], report_language())
+def _label(path: str, kept: Snapshot) -> str:
+    parts = path.split(".")
+    known = [part for part in parts if part in NAMES]
+    name = name_of(known[0], report_language())
+    of_many = kept.kind == "year" and parts[0] not in NAMES and parts[0] != "overseas"
+    return f"{name} ({parts[0]})" if of_many else name
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A kept file as the policy table sees it."""
+
+    file: SnapshotFile
+    fair_id: UUID | None
+
+
+def load_file(snapshot_id: UUID, file_name: str) -> KeptFile:
+    """A file kept with a frozen report; raises NotFoundError."""
+    kept = queries.load_snapshot(snapshot_id)
+    return KeptFile(queries.file_of(kept.id, file_name), kept.fair_id)
+
+
+@bp.route("/snapshots/<uuid:snapshot_id>/files/<file_name>")
+@requires(Permission.REPORT_READ, thing=load_file)
+def snapshot_file(kept: KeptFile) -> ResponseReturnValue:
+    """A file just as it was made when the report was frozen."""
+    name = f"{kept.file.sha256[:12]}.{kept.file.name.partition('.')[2]}"
+    return download(kept.file.content, name)
 
 
 @bp.route("/snapshots/<uuid:snapshot_id>/report.pdf")
 @requires(Permission.REPORT_READ, thing=queries.load_snapshot)
 def snapshot_paper(kept: Snapshot) -> ResponseReturnValue:
-    """The frozen figures as an official paper, with their fingerprint."""
-    fair = db.session.get(Fair, kept.fair_id) if kept.fair_id else None
-    seal = papers.Seal(
-        on=kept.created_at.astimezone(HANOI).date(),
-        fingerprint=kept.fingerprint,
-        ledger_head=kept.ledger_head,
-        is_demo=fair is not None and fair.is_demo,
+    """The paper kept at freezing, in the reader's language."""
+    paper = queries.file_of(kept.id, f"report.{report_language()}.pdf")
+    return download(paper.content, f"{kept.fingerprint[:12]}.pdf")
+
+
+@bp.route("/snapshots/<uuid:snapshot_id>/again")
+@requires(Permission.REPORT_READ, thing=queries.load_snapshot)
+def again(kept: Snapshot) -> ResponseReturnValue:
+    """Every file made again from the kept values, beside the file that was kept."""
+    content = {one.name: one.content for one in queries.whole_files_of(kept.id)}
+    if not content:
+        raise NotFoundError
+    return render_template(
+        "reports/again.html",
+        snapshot=kept,
+        files=files.made_again(content),
+        versions=files.changed_versions(kept.versions or {}),
     )
-    organ, language = queries.organ_of(fair), report_language()
-    if fair is not None:
-        content = papers.edition_paper(fair, organ, kept.figures, seal, language)
-    else:
-        year = kept.figures["year"]
-        content = papers.year_paper(year, organ, kept.figures, seal, language)
-    return download(content, f"{kept.fingerprint[:12]}.pdf", "application/pdf")

@@ -1,7 +1,9 @@
 """What the pages of this room show of figures and rows."""
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from flask import Response, current_app, send_file, url_for
@@ -11,12 +13,16 @@ from fairapp.contracts import queries as contracts
 from fairapp.core.i18n import current_locale
 from fairapp.core.paging import Page, page_of
 from fairapp.fairs.models import Fair
-from fairapp.reports.documents import LANGUAGES
+from fairapp.programme.models import Qualifier
+from fairapp.reports.documents import LANGUAGES, Document
+from fairapp.reports.files import MADE_OF, MEDIA, make_file, values_of
 from fairapp.reports.names import PLANS, name_of
-from fairapp.reports.queries import Figure, RowSet
+from fairapp.reports.papers import Seal
+from fairapp.reports.progress import QUALIFIED
+from fairapp.reports.qualifiers import number_in_figures
+from fairapp.reports.queries import Figure, Figures, RowSet
 from fairapp.reports.words import NUMBERS, cell_text, exact, headings_of
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LINKS = {
     "booth": ("allocation.booth", "booth_id"),
     "exhibitor": ("exhibitors.application", "application_id"),
@@ -97,6 +103,15 @@ def shown_rows(rows: RowSet) -> ShownRows:
     )
 
 
+def stated(value: Decimal, high: Decimal | None, qualifier: Qualifier) -> str:
+    """A recorded figure or a range with the word of its document, in the reader's language."""
+    locale = report_language()
+    said = number_in_figures(value, locale)
+    if high is not None:
+        said = f"{said}–{number_in_figures(high, locale)}"
+    return QUALIFIED[locale][qualifier].format(said)
+
+
 def _link(kind: str, row: Any) -> str:
     endpoint, part = LINKS.get(kind, ("", ""))
     if endpoint not in current_app.view_functions:
@@ -104,6 +119,16 @@ def _link(kind: str, row: Any) -> str:
     return url_for(endpoint, **{part: row.id})
 
 
-def download(content: bytes, name: str, kind: str) -> Response:
+def download(content: bytes, name: str) -> Response:
     """A file to keep, under a name that says what it is."""
-    return send_file(io.BytesIO(content), mimetype=kind, as_attachment=True, download_name=name)
+    media = MEDIA[name.rpartition(".")[2]]
+    return send_file(io.BytesIO(content), mimetype=media, as_attachment=True, download_name=name)
+
+
+def sent(
+    name: str, document: Document, seal: Seal, groups: Mapping[str, Figures] | None = None
+) -> Response:
+    """A report as the file that `name` asks for: PDF, DOCX, or XLSX with the rows in `groups`."""
+    kind = name.rpartition(".")[2]
+    values = values_of(MADE_OF[kind], document, groups or {}, seal, report_language())
+    return download(make_file(kind, values), name)

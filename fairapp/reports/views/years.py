@@ -8,11 +8,19 @@ from fairapp.core import clock
 from fairapp.core.db import unit_of_work
 from fairapp.core.errors import NotFoundError
 from fairapp.core.policy import Permission, current_actor, requires
-from fairapp.reports import documents, papers, queries, services
+from fairapp.programme import queries as programme
+from fairapp.reports import documents, queries, services
+from fairapp.reports.comparison import split_progress
+from fairapp.reports.papers import Seal
+from fairapp.reports.progress import (
+    delegation_sentence,
+    late_note,
+    recorded_sentences,
+    task_sentences,
+)
 from fairapp.reports.sentences import edition_sentence, year_sentence
 from fairapp.reports.views.room import bp
-from fairapp.reports.views.showing import XLSX, download, report_language, shown_rows
-from fairapp.reports.workbooks import workbook_of
+from fairapp.reports.views.showing import report_language, sent, shown_rows, stated
 
 ABROAD = ("fairs", "establishments", "participations", "establishments_signed")
 EDITION = ("booths", "trade_visitors", "importers")
@@ -25,6 +33,9 @@ def year(year: int) -> ResponseReturnValue:
     """The year's sentences and figures as they stand now."""
     report = queries.year_report(_known(year))
     language = report_language()
+    computed, progress = split_progress(report, programme.progress_of(year))
+    tasks = programme.tasks_of(year)
+    own = [fair for fair, _figures in report.editions]
     return render_template(
         "reports/year.html",
         year=year,
@@ -34,11 +45,21 @@ def year(year: int) -> ResponseReturnValue:
             (fair, edition_sentence(fair, figures, language), [figures[code] for code in EDITION])
             for fair, figures in report.editions
         ],
+        delegations=[
+            (one, delegation_sentence(one, report.delegations[one.fair.slug], language),
+             late_note(one, language))
+            for one in report.sent
+        ],
+        said_of_year=recorded_sentences(year, progress, own, language),
+        computed=computed,
+        progress=progress,
+        stated=stated,
+        task_lines=task_sentences(tasks, language),
         abroad=[report.overseas[code] for code in ABROAD],
         value=report.overseas[f"{queries.CONTRACTS_ABROAD}.value_usd"],
         estimated=report.overseas["estimated.count"],
-        snapshot=queries.last_snapshot(year=year),
-    )
+        snapshot=report.frozen,
+    )  # fmt: skip
 
 
 def _known(year: int) -> int:
@@ -65,23 +86,30 @@ def year_rows(year: int, figure: str) -> ResponseReturnValue:
     )
 
 
+def _seal() -> Seal:
+    return Seal(clock.today(), organ=queries.organ_of(None))
+
+
 @bp.route("/years/<int:year>/report.pdf")
 @requires(Permission.REPORT_READ)
 def year_paper(year: int) -> ResponseReturnValue:
     """The year's report as an official paper."""
-    document = documents.year_document(_known(year))
-    content = papers.year_paper(
-        year, queries.organ_of(None), document, papers.Seal(clock.today()), report_language()
-    )
-    return download(content, f"{year}.pdf", "application/pdf")
+    return sent(f"{year}.pdf", documents.year_document(_known(year)), _seal())
+
+
+@bp.route("/years/<int:year>/report.docx")
+@requires(Permission.REPORT_READ)
+def year_word(year: int) -> ResponseReturnValue:
+    """The year's report for the desk to finish in a word processor."""
+    return sent(f"{year}.docx", documents.year_document(_known(year)), _seal())
 
 
 @bp.route("/years/<int:year>/report.xlsx")
 @requires(Permission.REPORT_READ)
 def year_sheet(year: int) -> ResponseReturnValue:
-    """The figures of the fairs abroad and every row behind them."""
-    report = queries.year_report(_known(year))
-    return download(workbook_of(report.overseas), f"{year}.xlsx", XLSX)
+    """Every figure of the year and every row behind it."""
+    groups = queries.groups_of(queries.year_report(_known(year)))
+    return sent(f"{year}.xlsx", {}, _seal(), groups)
 
 
 @bp.route("/years/<int:year>/report/freeze", methods=["POST"])

@@ -1,6 +1,5 @@
-"""Verbs of the programme: fairs abroad and who goes there, figures from documents, targets."""
+"""Verbs of fairs abroad: opening one, who goes there, what support they get."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,17 +13,17 @@ from fairapp.core import audit
 from fairapp.core.audit import AuditTag
 from fairapp.core.db import db
 from fairapp.core.errors import FairError, InvalidInputError
+from fairapp.core.money import CURRENCIES
 from fairapp.core.policy import Actor
 from fairapp.fairs.models import Document, FairKind, Series
-from fairapp.fairs.services import open_fair, open_series
+from fairapp.fairs.services import edit_fair, open_fair, open_series
+from fairapp.programme import queries
 from fairapp.programme.models import (
     Delegation,
     DelegationMember,
-    Indicator,
+    DelegationSupport,
     MemberKind,
-    Qualifier,
-    RecordedValue,
-    Target,
+    SupportKind,
 )
 
 ABROAD = "fairs-abroad"
@@ -37,26 +36,13 @@ class AlreadyInDelegationError(FairError):
     sentence = lazy_gettext("%(name)s is in this delegation already.")
 
 
-class FigureKnownError(FairError):
-    """The same document already gives another figure for the same thing in the same version."""
+class MemberHoldsRecordsError(FairError):
+    """Support or a result is on record for a member."""
 
-    code = "figure-known"
+    code = "member-holds-records"
     sentence = lazy_gettext(
-        "This document already gives %(value)s here. Record the new figure as another version."
+        "%(name)s has support or results on record here. Take those back first."
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure as a document states it; `high` makes it a range."""
-
-    value: Decimal
-    unit: str
-    scope: str
-    high: Decimal | None = None
-    qualifier: Qualifier = Qualifier.EXACT
-    version: int = 1
-    note: str | None = None
 
 
 def open_fair_abroad(
@@ -69,10 +55,7 @@ def open_fair_abroad(
     """
     departs_on = facts.pop("departs_on", None) or facts["opens_on"]
     returns_on = facts.pop("returns_on", None) or facts["closes_on"]
-    if returns_on < departs_on:
-        raise InvalidInputError(
-            field=lazy_gettext("Return"), reason=lazy_gettext("it lies before the departure.")
-        )
+    _refuse_backwards(departs_on, returns_on)
     fair = open_fair(
         actor=actor,
         series=_series_abroad(actor),
@@ -92,6 +75,30 @@ def open_fair_abroad(
     db.session.add(delegation)
     audit.record(AuditTag.DELEGATION_RECORDED, delegation, actor=actor)
     return delegation
+
+
+def _refuse_backwards(departs_on: date, returns_on: date) -> None:
+    if returns_on < departs_on:
+        raise InvalidInputError(
+            field=lazy_gettext("Return"), reason=lazy_gettext("it lies before the departure.")
+        )
+
+
+def change_delegation(
+    delegation: Delegation, *, actor: Actor, decision: Document | None, **facts: Any
+) -> None:
+    """Change the decision, the days away, or what is known of the fair itself.
+
+    `facts`: departs_on, returns_on, and those of the fair (names, city, country, days).
+    """
+    departs_on = facts.pop("departs_on", None) or facts.get("opens_on", delegation.departs_on)
+    returns_on = facts.pop("returns_on", None) or facts.get("closes_on", delegation.returns_on)
+    _refuse_backwards(departs_on, returns_on)
+    if facts:
+        edit_fair(delegation.fair, actor=actor, **facts)
+    delegation.decision_id = decision.id if decision else None
+    delegation.departs_on, delegation.returns_on = departs_on, returns_on
+    audit.record(AuditTag.DELEGATION_CHANGED, delegation, actor=actor)
 
 
 def _series_abroad(actor: Actor) -> Series:
@@ -150,92 +157,47 @@ def _join(delegation: Delegation, actor: Actor, **facts: Any) -> DelegationMembe
     return member
 
 
-def define_indicator(*, code: str, names: dict[str, str], unit: str) -> Indicator:
-    """The indicator of this code, or a new one."""
-    known = db.session.get(Indicator, code)
-    if known is not None:
-        return known
-    indicator = Indicator(code=code, names=names, unit=unit)
-    db.session.add(indicator)
-    db.session.flush()
-    return indicator
+def leave_delegation(member: DelegationMember, *, actor: Actor) -> None:
+    """Take a member out again; raises MemberHoldsRecordsError once something rests on it."""
+    if queries.holds_member(member):
+        raise MemberHoldsRecordsError(
+            name=member.organisation.name if member.organisation else member.position
+        )
+    audit.record(AuditTag.DELEGATION_LEFT, member, actor=actor, kind=member.kind)
+    db.session.delete(member)
 
 
-def record_value(
-    indicator: Indicator,
-    figure: Figure,
+def give_support(
+    delegation: Delegation,
     *,
     actor: Actor,
-    years: tuple[int, int],
-    as_of: date,
+    kind: SupportKind,
+    money: tuple[Decimal, str],
     document: Document,
-) -> RecordedValue:
-    """Record a figure from elsewhere with its document; the same again changes nothing.
-
-    Raises FigureKnownError when the document gives another figure in the same version.
-    """
-    place = {
-        "indicator_code": indicator.code,
-        "scope": figure.scope,
-        "year": years[0],
-        "until_year": years[1],
-        "document_id": document.id,
-        "version": figure.version,
-    }
-    known = db.session.scalar(select(RecordedValue).filter_by(**place))
-    if known is not None:
-        _refuse_other((known.value, known.high), figure)
-        return known
-    row = RecordedValue(
-        **place,
-        value=figure.value,
-        high=figure.high,
-        qualifier=figure.qualifier,
-        unit=figure.unit,
-        as_of=as_of,
-        note=figure.note,
-    )
-    db.session.add(row)
-    audit.record(
-        AuditTag.INDICATOR_RECORDED,
-        row,
-        actor=actor,
-        indicator=indicator.code,
-        version=figure.version,
-    )
-    return row
-
-
-def set_target(
-    indicator: Indicator, figure: Figure, *, actor: Actor, year: int, document: Document
-) -> Target:
-    """Set what a year is to reach; a change is a new version with its own document."""
-    place = {
-        "indicator_code": indicator.code,
-        "scope": figure.scope,
-        "year": year,
-        "version": figure.version,
-    }
-    known = db.session.scalar(select(Target).filter_by(**place))
-    if known is not None:
-        _refuse_other((known.low, known.high), figure)
-        return known
-    row = Target(
-        **place,
-        low=figure.value,
-        high=figure.high,
-        qualifier=figure.qualifier,
-        unit=figure.unit,
+    member: DelegationMember | None = None,
+) -> DelegationSupport:
+    """Record what the budget paid for the delegation, or for one of its members."""
+    amount, currency = money
+    if amount <= 0 or currency not in CURRENCIES:
+        raise InvalidInputError(
+            field=lazy_gettext("Amount"), reason=lazy_gettext("it must be above zero.")
+        )
+    support = DelegationSupport(
+        delegation_id=delegation.id,
+        member_id=member.id if member else None,
+        kind=kind,
+        amount=amount,
+        currency=currency,
         document_id=document.id,
-        note=figure.note,
     )
-    db.session.add(row)
-    audit.record(
-        AuditTag.TARGET_SET, row, actor=actor, indicator=indicator.code, version=figure.version
-    )
-    return row
+    db.session.add(support)
+    facts = {"kind": kind, "amount": amount, "currency": currency}
+    audit.record(AuditTag.DELEGATION_SUPPORTED, support, actor=actor, **facts)
+    return support
 
 
-def _refuse_other(known: tuple[Decimal, Decimal | None], figure: Figure) -> None:
-    if known != (figure.value, figure.high):
-        raise FigureKnownError(value=f"{known[0].normalize():f}")
+def remove_support(support: DelegationSupport, *, actor: Actor) -> None:
+    """Take back a support that was recorded by mistake."""
+    facts = {"kind": support.kind, "amount": support.amount, "currency": support.currency}
+    audit.record(AuditTag.DELEGATION_SUPPORT_REMOVED, support, actor=actor, **facts)
+    db.session.delete(support)
