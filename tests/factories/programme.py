@@ -3,7 +3,7 @@
 import itertools
 from datetime import date
 from decimal import Decimal
-from uuid import UUID
+from typing import Any
 
 from fairapp.core.db import db
 from fairapp.core.policy import SYSTEM
@@ -67,7 +67,7 @@ def task_of(**values) -> Task:
     return services.add_task(actor=SYSTEM, **facts)
 
 
-def programme_things() -> dict[str, UUID]:
+def programme_things() -> dict[str, Any]:
     """One of everything that the programme has a page for, by the name in its address."""
     sent = delegation()
     member = services.add_officer(sent, actor=SYSTEM, position="Trưởng đoàn")
@@ -83,4 +83,8 @@ def programme_things() -> dict[str, UUID]:
         "support_id": support.id,
         "document_id": paper.id,
         "task_id": task.id,
+        "code": "support.establishments",
+        "first": 2016,
+        "last": 2020,
+        "file_name": "report.vi.pdf",
     }
