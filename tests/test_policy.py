@@ -26,7 +26,8 @@ TABLE: dict[frozenset[str], str] = {
         accounts.stop_letters importers.ask_link
         accounts.link accounts.sign_in accounts.sign_in_code accounts.sign_out core.file
         core.healthz core.readyz discovery.first_list discovery.first_matches
-        discovery.first_progress discovery.shared discovery.supplier
+        discovery.directory discovery.first_progress
+        discovery.robots discovery.sitemap discovery.shared discovery.supplier
         exhibitors.apply exhibitors.call
         exhibitors.first_photo exhibitors.read exhibitors.text_paper fairs.concepts fairs.index
         fairs.show importers.open_invitation openapi.spec static v1.exhibitors v1.fair v1.fairs""",

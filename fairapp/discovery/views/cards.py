@@ -48,7 +48,7 @@ class Listed:
 
 
 def cards_of(
-    listed: Sequence[Listed], also: Iterable[str] = ()
+    listed: Sequence[Listed], also: Iterable[str] = (), *, is_buyer: bool = True
 ) -> tuple[list[Card], dict[str, str]]:
     """(cards, names of concepts): names in one statement, stands in another; `also` names more."""
     codes = set(also)
@@ -63,7 +63,7 @@ def cards_of(
             reasons=sentences(one.reasons, labels),
             counter_reasons=sentences(one.counter_reasons, labels),
             note=place_line(one.application, stands),
-            pictures=pictures_of(one),
+            pictures=pictures_of(one, is_buyer=is_buyer),
             verdict=one.verdict,
             stand=stands.get(one.application.id, ""),
         )
@@ -87,7 +87,7 @@ def place_line(application: Application, stands: dict[UUID, str]) -> str:
     return " · ".join(parts)
 
 
-def pictures_of(listed: Listed) -> list[dict[str, str]]:
+def pictures_of(listed: Listed, *, is_buyer: bool = True) -> list[dict[str, str]]:
     """Up to three photos or drawings of the category, the product that was matched first."""
     fallback = listed.application.main_category
     matched = {reason["facts"].get("product") for reason in listed.reasons}
@@ -96,14 +96,17 @@ def pictures_of(listed: Listed) -> list[dict[str, str]]:
         key=lambda one: (str(one.id) not in matched, one.photo is None),
     )
     found = [
-        {"code": product.category or fallback or "SVC", "url": photo_url(product)}
+        {
+            "code": product.category or fallback or "SVC",
+            "url": photo_url(product, is_buyer=is_buyer),
+        }
         for product in products[:PICTURES]
     ]
     return found or [{"code": fallback or "SVC", "url": ""}]
 
 
-def photo_url(product: Product) -> str:
+def photo_url(product: Product, *, is_buyer: bool = True) -> str:
     """The address of a product's photo, or nothing."""
-    if product.photo is None or not product.seen_by(is_buyer=True):
+    if product.photo is None or not product.seen_by(is_buyer=is_buyer):
         return ""
     return url_for("core.file", file_id=product.photo.id, size="medium", kind="webp")
