@@ -68,6 +68,7 @@ TABLE: dict[frozenset[str], str] = {
         fees.invoices fees.match fees.match_certain fees.pay fees.prices fees.recharge
         fees.statement fees.statement_sheet fees.support importers.add importers.importer
         importers.invitations importers.needs_sheet importers.remind importers.sheet
+        outreach.hosting outreach.hosting_rules
         importers.campaign importers.edit importers.letter importers.preview importers.read_mail
         importers.replies importers.revoke importers.send importers.settle_wish importers.stop
         meetings.make_timetable meetings.publish_timetable meetings.requests_sheet
@@ -105,6 +106,7 @@ TABLE: dict[frozenset[str], str] = {
         discovery.refresh discovery.remove_need enquiries.ask enquiries.importer_enquiries
         discovery.compare discovery.shortlist discovery.shortlist_paper discovery.shortlist_sheet
         enquiries.withdraw importers.answer importers.invitation
+        importers.stay importers.invitation_letter importers.visa_letter
         importers.needs meetings.ask meetings.importer_calendar meetings.importer_requests""",
     IMPORTER: "discovery.end_share discovery.judge discovery.share home.importer",
     EXHIBITOR: "contracts.drop_own_draft contracts.own contracts.report home.exhibitor",

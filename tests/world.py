@@ -36,7 +36,15 @@ from fairapp.fairs.services import add_price_item
 from fairapp.fairs.services.ground import change_plan, edit_of
 from fairapp.fees import services as fees
 from fairapp.fees.models import BankLine
-from fairapp.importers.models import Campaign, Invitation, InvitationState, LinkRequest, Segment
+from fairapp.importers import services as importers
+from fairapp.importers.models import (
+    Campaign,
+    HostingTier,
+    Invitation,
+    InvitationState,
+    LinkRequest,
+    Segment,
+)
 from fairapp.meetings.models import RequestState, Timetable
 from fairapp.reports.services import freeze_report
 from tests import factories
@@ -147,6 +155,18 @@ class Ground:
         db.session.add_all([self.invitation, self.campaign, self.wish, self.mail])
         db.session.flush()
         self.invitation.campaign_id = self.campaign.id
+        self._add_hosting()
+
+    def _add_hosting(self) -> None:
+        """An accepted offer with a sealed passport; the buyer stays as qualified as before."""
+        host = importers.set_rule(self.fair, HostingTier.HOSTED, actor=SYSTEM, nights=3)
+        was, self.importer.tier = self.importer.tier, host.tier
+        db.session.flush()
+        offer = importers.make_offer(self.importer, actor=SYSTEM)
+        importers.answer_offer(offer, actor=SYSTEM, accept=True)
+        facts = dict.fromkeys(importers.PASSPORT_FIELDS, self.mark)
+        importers.keep_passport(self.importer, actor=SYSTEM, **facts)
+        self.importer.tier = was
 
     def _add_money(self) -> None:
         """An extra ordered and asked for, a line of the bank, a step of the refund rule."""

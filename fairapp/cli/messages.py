@@ -47,6 +47,7 @@ IMPORTER_FACING = (
     "templates/importers/need*.html",
     "templates/importers/stay*.html",
     "fairapp/importers/views/stay.py",
+    "fairapp/importers/letters_on_paper.py",
     "fairapp/importers/services/hosting.py",
     "fairapp/core/sealing.py",
     "templates/discovery/*",

@@ -2,7 +2,7 @@
 
 from babel import Locale
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import DateField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from fairapp.core.forms import (
@@ -147,3 +147,14 @@ class EditImporterForm(ImporterForm):
 
     full_name = required_text(_l("Name"), 200)
     sells_to = optional_text(_l("Sells to"), 200)
+
+
+class PassportForm(FairForm):
+    """What a consulate asks of a hosted buyer."""
+
+    name = required_text(_l("Name as in the passport"), 120)
+    number = required_text(_l("Passport number"), 40)
+    nationality = SelectField(_l("Nationality"), choices=country_choices)
+    expires_on = DateField(
+        _l("Valid until"), validators=[InputRequired(_l("Please fill in this field."))]
+    )

@@ -1,8 +1,10 @@
 """Questions about hosting: rules, decisions, offers."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from fairapp.core.db import db
 from fairapp.core.errors import NotFoundError
@@ -11,6 +13,7 @@ from fairapp.importers.models import (
     HostingOffer,
     HostingRule,
     HostingTier,
+    Importer,
     Passport,
 )
 
@@ -29,6 +32,45 @@ def rule_of(fair_id: UUID, tier: HostingTier) -> HostingRule | None:
     return db.session.scalar(
         select(HostingRule).where(HostingRule.fair_id == fair_id, HostingRule.tier == tier)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Hosting:
+    """The rule of a buyer's tier, what was offered, and the sealed passport."""
+
+    rule: HostingRule | None
+    offer: HostingOffer | None
+    passport: Passport | None
+
+
+def hosting_of(importer: Importer) -> Hosting:
+    """All of it in one statement."""
+    tier_rule = (HostingRule.fair_id == Importer.fair_id) & (HostingRule.tier == Importer.tier)
+    row = db.session.execute(
+        select(HostingRule, HostingOffer, Passport)
+        .select_from(Importer)
+        .outerjoin(HostingRule, tier_rule)
+        .outerjoin(HostingOffer, HostingOffer.importer_id == Importer.id)
+        .outerjoin(Passport, Passport.importer_id == Importer.id)
+        .where(Importer.id == importer.id)
+    ).one()
+    return Hosting(row[0], row[1], row[2])
+
+
+def load_guest(importer_id: UUID) -> Importer:
+    """A buyer with fair, firm and person, for the pages of hosting; raises NotFoundError."""
+    importer = db.session.scalar(
+        select(Importer)
+        .where(Importer.id == importer_id)
+        .options(
+            joinedload(Importer.fair),
+            joinedload(Importer.organisation),
+            joinedload(Importer.person),
+        )
+    )
+    if importer is None:
+        raise NotFoundError
+    return importer
 
 
 def rules_of(fair_id: UUID) -> dict[HostingTier, HostingRule]:

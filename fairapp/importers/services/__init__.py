@@ -3,6 +3,8 @@
 from fairapp.importers.services.campaigns import plan_campaign, send_drafts
 from fairapp.importers.services.deliveries import expire_invitations, note_deliveries
 from fairapp.importers.services.hosting import (
+    GUEST_TIERS,
+    PASSPORT_FIELDS,
     answer_offer,
     decide_buyer,
     delete_passports,
@@ -55,6 +57,8 @@ from fairapp.importers.services.needs import (
 )
 
 __all__ = [
+    "GUEST_TIERS",
+    "PASSPORT_FIELDS",
     "PLACEHOLDERS",
     "BadLetterError",
     "BadNeedError",

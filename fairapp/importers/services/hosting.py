@@ -254,12 +254,15 @@ def reimburse(
 
 
 def warnings_about(
-    importer: Importer, rule: HostingRule | None, *, past_without_result: int
+    importer: Importer,
+    rule: HostingRule | None,
+    offer: HostingOffer | None,
+    *,
+    past_without_result: int,
 ) -> list[tuple[str, bool]]:
     """[(check, passed)] that the desk looks at before it decides: codes, not words."""
     person = db.session.get_one(Person, importer.person_id)
     firm = db.session.get_one(Organisation, importer.organisation_id)
-    offer = queries.offer_of(importer.id)
     domain = (person.email or "").rpartition("@")[2]
     return [
         ("own_domain", bool(domain) and domain not in queries.FREE_MAIL),

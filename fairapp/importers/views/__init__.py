@@ -12,7 +12,7 @@ bp = Blueprint("importers", __name__)
 
 def register(app: Flask) -> None:
     """Hang this room's pages on the app."""
-    for pages in ("campaigns", "desk", "door", "invitations", "own", "people", "replies"):
+    for pages in ("campaigns", "desk", "door", "invitations", "own", "people", "replies", "stay"):
         importlib.import_module(f"{__name__}.{pages}")
     app.jinja_env.filters.update(quantity=show_quantity, country=country_name)
     app.register_blueprint(bp)

@@ -20,6 +20,12 @@ from fairapp.outreach.queries.funnel import (
     passages,
     uninvited_arrivals,
 )
+from fairapp.outreach.queries.performance import (
+    Performance,
+    offers_at,
+    performance_of,
+    spent_by_tier,
+)
 
 __all__ = [
     "ATTENDED",
@@ -30,6 +36,7 @@ __all__ = [
     "Funnel",
     "Likeness",
     "Passage",
+    "Performance",
     "Side",
     "buyer_countries",
     "find_buyers",
@@ -37,8 +44,11 @@ __all__ = [
     "funnel_of",
     "load_pair",
     "load_segment",
+    "offers_at",
     "passages",
     "people_in",
+    "performance_of",
     "segments",
+    "spent_by_tier",
     "uninvited_arrivals",
 ]
