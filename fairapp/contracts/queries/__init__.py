@@ -35,6 +35,7 @@ from fairapp.contracts.queries.evidence import (
     levels_of,
     words_about,
 )
+from fairapp.contracts.queries.funnel import Funnel, FunnelRow, Split, funnel
 from fairapp.contracts.queries.origins import (
     Trace,
     buyer_at,
@@ -73,10 +74,13 @@ from fairapp.contracts.queries.totals import (
 
 __all__ = [
     "CONFIRMED",
+    "Funnel",
+    "FunnelRow",
     "KindSum",
     "KindTotal",
     "KindTotals",
     "MixedKindsError",
+    "Split",
     "Trace",
     "Word",
     "buyer_at",
@@ -99,6 +103,7 @@ __all__ = [
     "find_disputes",
     "find_rates",
     "find_sellers",
+    "funnel",
     "goods_choices",
     "head_of",
     "held_meetings",

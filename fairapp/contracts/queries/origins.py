@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, exists, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, or_, select, union
 from sqlalchemy.orm import joinedload
 
 from fairapp.accounts.models import LinkPurpose, Organisation, Person, PersonalLink
@@ -52,13 +52,21 @@ def trace_of(entry: LedgerEntry) -> Trace:
         .outerjoin(Invitation, Invitation.importer_id == LedgerEntry.importer_id)
         .outerjoin(Meeting, Meeting.id == LedgerEntry.meeting_id)
         .outerjoin(Slot, Slot.id == Meeting.slot_id)
-        .outerjoin(MeetingRequest, MeetingRequest.id == Meeting.request_id)
-        .outerjoin(Match, Match.id == MeetingRequest.match_id)
+        .outerjoin(MeetingRequest, _is_pair(MeetingRequest))
+        .outerjoin(Match, _is_pair(Match))
         .outerjoin(Enquiry, Enquiry.id == MeetingRequest.enquiry_id)
         .outerjoin(Encounter, Encounter.id == LedgerEntry.encounter_id)
         .where(LedgerEntry.id == entry.id)
     ).one()
     return Trace(*row)
+
+
+def _is_pair(table: type[MeetingRequest | Match]) -> ColumnElement[bool]:
+    """The row of an entry's own two parties; a pair has one request and one match at most."""
+    return and_(
+        table.importer_id == LedgerEntry.importer_id,
+        table.application_id == LedgerEntry.application_id,
+    )
 
 
 def contact_of_exhibitor(application_id: UUID | None) -> Person | None:

@@ -13,6 +13,7 @@ from fairapp.contracts.models import (
     Payment,
     ReasonCode,
 )
+from fairapp.importers.models import HostingTier
 from fairapp.meetings.models import Side
 
 KIND_WORDS: dict[DealKind, Any] = {
@@ -98,6 +99,27 @@ UNIT_WORDS = {
     "kg": _l("kg"),
     "m": _l("metre"),
     "m2": _l("m²"),
+}
+TIER_WORDS: dict[HostingTier, Any] = {
+    HostingTier.HOSTED: _l("Hosted"),
+    HostingTier.SEMI_HOSTED: _l("Partly hosted"),
+    HostingTier.APPOINTMENT: _l("By appointment"),
+    HostingTier.VISITOR: _l("Visitor"),
+}
+STEP_WORDS = {
+    "invited": _l("Invited"),
+    "accepted": _l("Accepted"),
+    "arrived": _l("Came"),
+    "matched": _l("Matched"),
+    "asked": _l("Asked to meet"),
+    "met": _l("Met"),
+    "signed": _l("With a deal"),
+}
+SPLIT_WORDS: dict[str, Any] = {
+    "market": _l("Market"),
+    "campaign": _l("Campaign"),
+    "tier": _l("Hosting tier"),
+    "category": _l("Goods"),
 }
 BREAK_WORDS = {
     "missing": _l("an entry is missing here"),
