@@ -83,19 +83,12 @@ TABLE: dict[frozenset[str], str] = {
     GATE: "onsite.arrivals_sheet onsite.gate onsite.visitor onsite.visitors_sheet",
     STAFF: "core.progress home.today",
     READERS: """
-<<<<<<< HEAD
-        contracts.index contracts.sheet reports.edition reports.paper reports.rows reports.sheet
-        reports.again reports.snapshot_file reports.word
+        contracts.funnel contracts.index contracts.sheet reports.edition reports.paper
+        reports.rows reports.sheet reports.again reports.snapshot_file reports.word
         reports.snapshot reports.snapshot_paper v1.deal_totals v1.deals v1.edition_report""",
     DESK: """
         allocation.booth allocation.export allocation.plan allocation.plan_pdf
         meetings.timetable""",
-=======
-        contracts.funnel contracts.index contracts.sheet reports.edition reports.paper
-        reports.rows reports.sheet reports.snapshot reports.snapshot_paper v1.deal_totals v1.deals
-        v1.edition_report""",
-    DESK: "allocation.booth allocation.export allocation.plan meetings.timetable",
->>>>>>> 2d33a69 (The funnel from invitation to deal, and a kill test of the ledger)
     ORGANISER | EXHIBITOR: """
         exhibitors.about exhibitors.add_product exhibitors.again exhibitors.application
         exhibitors.certificates exhibitors.design exhibitors.design_paper exhibitors.people

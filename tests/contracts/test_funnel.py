@@ -1,15 +1,25 @@
 """The funnel counts each step once, for one kind, and says what is traced."""
 
+from decimal import Decimal
+
 import pytest
 from sqlalchemy import select
 
 from fairapp.contracts import queries, services
-from fairapp.contracts.models import Answer, DealKind
+from fairapp.contracts.models import Answer, DealKind, LedgerEntry
 from fairapp.contracts.queries import Split
 from fairapp.core import clock
+from fairapp.core.db import db
 from fairapp.core.policy import SYSTEM, Role
 from fairapp.discovery.models import Match
-from fairapp.importers.models import HostingTier, Invitation, InvitationState
+from fairapp.importers.models import (
+    HostingOffer,
+    HostingTier,
+    Importer,
+    Invitation,
+    InvitationState,
+    OfferState,
+)
 from fairapp.meetings.models import MeetingRequest, Side
 from tests import factories
 from tests.factories.deals import deal, held_meeting
@@ -94,3 +104,34 @@ def test_page_shows_each_split(browserless, fair, split):
     browserless.sign_in(factories.member(Role.VIEWER, fair))
     page = browserless.get(f"/fairs/{fair.slug}/deals/funnel?by={split}")
     assert "4,250 USD" in page
+
+
+def offer(fair, importer, **values):
+    kept = {"flight_cap": Decimal(900), "cost": Decimal(1500), "currency": "USD"} | values
+    row = HostingOffer(
+        fair_id=fair.id,
+        importer_id=importer.id,
+        organisation_id=importer.organisation_id,
+        tier=HostingTier.HOSTED,
+        state=OfferState.ACCEPTED,
+        nights=4,
+        transfers=True,
+        interpreter=False,
+        minimum_meetings=8,
+        days_present=2,
+        **kept,
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def test_contract_carries_the_hosting_of_its_buyer_as_paid(fair, session):
+    signer = session.get_one(Importer, session.scalar(select(LedgerEntry.importer_id).limit(1)))
+    offer(fair, signer, reimbursed=Decimal(700))
+    offer(fair, factories.importer(fair))
+    offer(fair, factories.importer(fair), currency="CHF")
+    found = queries.hosting_cost(fair.id, 2)
+    assert (found.of_signers, found.whole, found.unrated) == (1300, 2800, ("CHF",))
+    assert (found.per_contract, found.whole_per_contract) == (650, 1400)
+    assert queries.hosting_cost(fair.id, 0).per_contract is None

@@ -36,6 +36,7 @@ from fairapp.contracts.queries.evidence import (
     words_about,
 )
 from fairapp.contracts.queries.funnel import Funnel, FunnelRow, Split, funnel
+from fairapp.contracts.queries.hosting import HostingCost, hosting_cost
 from fairapp.contracts.queries.origins import (
     Trace,
     buyer_at,
@@ -76,6 +77,7 @@ __all__ = [
     "CONFIRMED",
     "Funnel",
     "FunnelRow",
+    "HostingCost",
     "KindSum",
     "KindTotal",
     "KindTotals",
@@ -108,6 +110,7 @@ __all__ = [
     "head_of",
     "held_meetings",
     "history_of",
+    "hosting_cost",
     "is_disputed",
     "is_followed",
     "last_answers",

@@ -25,16 +25,18 @@ from fairapp.fairs.queries import load_fair, main_categories
 def funnel(fair: Fair) -> ResponseReturnValue:
     """One kind of deal, one split; every row adds up to the last one."""
     kind, split = chosen_kind(), _chosen_split()
+    counted = queries.funnel(fair.id, kind, split)
+    is_contract = kind is DealKind.CONTRACT
     return render_template(
         "contracts/funnel.html",
-        funnel=queries.funnel(fair.id, kind, split),
+        funnel=counted,
         kind=kind,
         kinds=KIND_PLURALS,
         steps=STEP_WORDS,
         split_label=SPLIT_WORDS[split],
         name_of=_naming(split),
         note=_note(split),
-        hosting=None,
+        hosting=queries.hosting_cost(fair.id, counted.deals.deals) if is_contract else None,
         kind_tabs=[_tab(fair, KIND_PLURALS[one], one, split, one is kind) for one in DealKind],
         split_tabs=[_tab(fair, SPLIT_WORDS[one], kind, one, one is split) for one in Split],
     )
