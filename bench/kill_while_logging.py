@@ -41,7 +41,7 @@ ROUNDS = 100
 DATABASES = ("sqlite", "postgresql")
 KILLED_AFTER = (0.0, 0.4)
 """Seconds from the child's first acknowledged deal to its end."""
-RESULTS = Path(__file__).with_name("results_kill_while_logging.json")
+RESULTS = Path(__file__).parent / "results" / "kill_while_logging.json"
 
 
 @dataclass(frozen=True, slots=True)
