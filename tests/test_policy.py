@@ -58,7 +58,8 @@ TABLE: dict[frozenset[str], str] = {
         allocation.import_stands allocation.move allocation.release allocation.reserve
         allocation.swap allocation.unblock discovery.make_all exhibitors.certificates_sheet
         exhibitors.decide exhibitors.decisions exhibitors.enter exhibitors.exhibitors_sheet
-        exhibitors.deadline exhibitors.deadline_done exhibitors.deadlines
+        exhibitors.deadline exhibitors.deadline_done exhibitors.deadlines home.annex
+        home.issue_agreement
         exhibitors.decide_design exhibitors.designs exhibitors.letter exhibitors.products_sheet
         exhibitors.remove_deadline exhibitors.review exhibitors.tell exhibitors.text
         exhibitors.texts
@@ -92,6 +93,7 @@ TABLE: dict[frozenset[str], str] = {
     ORGANISER | EXHIBITOR: """
         exhibitors.about exhibitors.add_product exhibitors.again exhibitors.application
         exhibitors.certificates exhibitors.design exhibitors.design_paper exhibitors.people
+        home.agreement home.confirmation home.own_card home.papers home.signed_agreement
         exhibitors.photo exhibitors.production exhibitors.remove_person
         exhibitors.edit_product exhibitors.products exhibitors.remove_certificate
         exhibitors.remove_product exhibitors.submit exhibitors.wishes exhibitors.withdraw

@@ -15,6 +15,7 @@ from fairapp.core.jobs import lost_jobs, queue_of, run_job
 from fairapp.core.mail import current_settings
 from fairapp.core.postman import send_due_messages
 from fairapp.discovery.work import sweep_lists
+from fairapp.exhibitors.services import remind_of_deadlines
 from fairapp.importers.work import follow_deliveries
 from fairapp.meetings.work import count_times, end_old_requests
 
@@ -76,6 +77,11 @@ def _register_reminders(app: Flask) -> None:
         with app.app_context():
             while remind_unanswered(clock.now()):
                 pass
+
+    @queue_of(app).periodic_task(crontab(minute="41"), name="remind_of_deadlines")
+    def remind_desk() -> None:
+        with app.app_context(), unit_of_work():
+            remind_of_deadlines()
 
 
 def _register_freshness(app: Flask) -> None:

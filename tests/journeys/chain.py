@@ -88,6 +88,7 @@ class Chain:
             consent=True,
         )
         me.follow("/applications/")
+        me.follow("/about")
         me.send(
             "/about",
             name_en=self.names["en"],
@@ -96,11 +97,12 @@ class Chain:
             about_vi="Đan khay mây tròn từ ba đời.",
             export_languages=["en"],
         )
+        me.follow("/wishes")
         me.send("/wishes", booths_wanted="1", wants_corner=True)
         me.follow("/products")
         me.follow("/edit")
         self._describes_product(me)
-        me.open(me.address.removesuffix("products"))
+        me.open(me.address.removesuffix("products") + "submit")
         me.send("/submit", undertakings=True)
         assert WORDS["submitted"][self.lang] in me.text
 

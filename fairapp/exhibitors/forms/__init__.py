@@ -7,7 +7,6 @@ from fairapp.exhibitors.forms.desk import (
     DesignForm,
     DoneForm,
     FairTextForm,
-    SignedCopyForm,
 )
 from fairapp.exhibitors.forms.goods import ProductForm
 from fairapp.exhibitors.forms.reviewing import VERDICT_LABELS, ReviewForm
@@ -40,7 +39,6 @@ __all__ = [
     "ProductionForm",
     "RepeatForm",
     "ReviewForm",
-    "SignedCopyForm",
     "SubmitForm",
     "WishesForm",
 ]

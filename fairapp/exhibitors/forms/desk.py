@@ -150,12 +150,3 @@ class DesignDecisionForm(FairForm):
         """Who must change something is told what."""
         if self.state.data == DesignState.CHANGES_ASKED and not field.data:
             raise ValidationError(_l("Write what to change; the exhibitor will read it."))
-
-
-class SignedCopyForm(FairForm):
-    """The signed agreement, photographed or scanned."""
-
-    paper = FileField(
-        _l("Photo or PDF of the signed agreement"),
-        validators=[InputRequired(_l("Choose a file first.")), is_photo_or_paper],
-    )

@@ -26,11 +26,15 @@ from fairapp.home.queries.seasons import (
     numbers_then,
     todays_numbers,
 )
+from fairapp.home.queries.stands import AnnexRow, Stand, annex_rows, stand_of
 
 __all__ = [
+    "AnnexRow",
     "Evidenced",
     "Numbers",
+    "Stand",
     "Waiting",
+    "annex_rows",
     "confirmations",
     "deals_to_confirm",
     "deals_with_evidence",
@@ -45,6 +49,7 @@ __all__ = [
     "numbers_then",
     "own_application",
     "own_importer",
+    "stand_of",
     "todays_numbers",
     "waiting_at",
     "waiting_buyers",

@@ -2,11 +2,19 @@
 
 from flask import Flask
 
-from fairapp.home.views import exhibitors, importers, offices, organisers, start
+from fairapp.home.views import exhibitor_papers, exhibitors, importers, offices, organisers, start
 from fairapp.home.views.navigation import register_surroundings
 from fairapp.home.views.room import bp
 
-__all__ = ["exhibitors", "importers", "offices", "organisers", "register", "start"]
+__all__ = [
+    "exhibitor_papers",
+    "exhibitors",
+    "importers",
+    "offices",
+    "organisers",
+    "register",
+    "start",
+]
 
 
 def register(app: Flask) -> None:

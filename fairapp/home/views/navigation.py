@@ -49,6 +49,8 @@ FAIR_DOORS = (
     Door(
         "exhibitors.inbox", "inbox", Permission.APPLICATION_LIST, tab=True, waiting="applications"
     ),
+    Door("exhibitors.texts", "doc", Permission.FAIR_EDIT),
+    Door("exhibitors.deadlines", "clock", Permission.FAIR_EDIT),
     Door("importers.index", "people", Permission.IMPORTER_LIST),
     Door("importers.invitations", "mail", Permission.IMPORTER_INVITE, waiting="bounced"),
     Door("outreach.funnel", "chart", Permission.IMPORTER_LIST),
@@ -70,6 +72,8 @@ def label_of(endpoint: str) -> str:
         "home.leader": _("Leader's page"),
         "allocation.plan": _("Floor plan"),
         "exhibitors.inbox": _("Applications"),
+        "exhibitors.texts": _("For exhibitors"),
+        "exhibitors.deadlines": _("Deadlines"),
         "importers.index": _("Importers"),
         "importers.invitations": _("Invitations"),
         "outreach.funnel": _("Funnel"),

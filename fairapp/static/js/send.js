@@ -43,7 +43,7 @@ export function send(input, shot, tries = 0) {
   request.timeout = 60000;
   request.upload.onprogress = event => {
     const share = event.total ? Math.round(100 * event.loaded / event.total) : 0;
-    say(shot, shot.dataset.sending.replace('{n}', String(share)));
+    say(shot, shot.dataset.progress.replace('{n}', String(share)));
   };
   request.onload = () => {
     if (request.status === 200) kept(shot, input, request.response);
