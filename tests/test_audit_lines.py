@@ -45,6 +45,7 @@ from fairapp.onsite import services as onsite
 from fairapp.onsite.models import BadgeKind, OutcomeCode
 from fairapp.reports import services as reports
 from tests import factories
+from tests.allocation import audit_lines as places
 from tests.factories.deals import deal
 from tests.factories.meetings import badge, meeting, meeting_request
 from tests.factories.programme import document
@@ -155,6 +156,7 @@ VERBS = {
     ),
     T.PRODUCT_ADDED: lambda at: exhibitors.add_product(at.application, names={"vi": "Giỏ"}, **BY),
     T.CERTIFICATE_ADDED: lambda at: exhibitors.add_certificate(at.application, code="FSC", **BY),
+    T.APPLICATION_CANCELLED: lambda at: exhibitors.cancel_application(at.application, **BY),
     T.APPLICATION_WITHDRAWN: lambda at: exhibitors.withdraw_application(at.application, **BY),
     T.BOOTH_HELD: held,
     T.PAYMENT_RECORDED: lambda at: fees.record_payment(
@@ -269,13 +271,14 @@ FOLLOWING = {
     ),
 }
 """{what happened: (what must be there before, the verb that changes it)}"""
-for room in (money, programme_lines):
+for room in (places, money, programme_lines):
     VERBS |= room.VERBS
     FOLLOWING |= room.FOLLOWING
 BESIDES = {
     tag: {T.LINK_ISSUED}
     for tag in (T.ENQUIRY_ASKED, T.ENQUIRY_ANSWERED, T.MEETING_REQUESTED, T.MEETING_ANSWERED)
 }
+BESIDES[T.PLACE_ANSWERED] = {T.BOOTH_RELEASED}
 """A letter with a personal link is a change of its own, and has its own line."""
 
 

@@ -73,7 +73,7 @@ TABLE: dict[frozenset[str], str] = {
         importers.campaign importers.edit importers.letter importers.preview importers.read_mail
         importers.replies importers.revoke importers.send importers.settle_wish importers.stop
         meetings.make_timetable meetings.publish_timetable meetings.requests_sheet
-        onsite.leave_exhibitor onsite.leave_importer onsite.meetings_sheet reports.freeze""",
+        onsite.leave_importer onsite.meetings_sheet reports.freeze""",
     LEADER: """
         discovery.overview exhibitors.export exhibitors.inbox fees.charges home.leader
         importers.export importers.index outreach.funnel outreach.funnel_rows""",
@@ -96,9 +96,9 @@ TABLE: dict[frozenset[str], str] = {
         home.agreement home.confirmation home.own_card home.papers home.signed_agreement
         exhibitors.photo exhibitors.production exhibitors.remove_person
         exhibitors.edit_product exhibitors.products exhibitors.remove_certificate
-        exhibitors.remove_product exhibitors.submit exhibitors.wishes exhibitors.withdraw
-        fees.cancel_extra fees.confirm fees.extras fees.invoice meetings.cancel
-        enquiries.answer""",
+        exhibitors.remove_product exhibitors.submit exhibitors.wishes
+        allocation.offer fees.cancel_extra fees.confirm fees.extras fees.invoice meetings.cancel
+        enquiries.answer onsite.leave_exhibitor""",
     LEADER | EXHIBITOR: "fees.account fees.request_pdf",
     DESK | EXHIBITOR: """
         enquiries.exhibitor_enquiries meetings.exhibitor_calendar meetings.exhibitor_requests""",

@@ -18,6 +18,7 @@ from fairapp.accounts import tokens
 from fairapp.accounts.models import ApiToken, LinkPurpose, Membership, Person
 from fairapp.accounts.queries import INVITATIONS
 from fairapp.accounts.sessions import session_id_of
+from fairapp.allocation.models import PlaceOffer
 from fairapp.allocation.services import hold_booths, share_stand
 from fairapp.contracts.services import ask_both_sides
 from fairapp.core import clock
@@ -180,6 +181,13 @@ class Ground:
             is_extra=True,
         )
         today = clock.today()
+        self.offer = PlaceOffer(
+            fair_id=self.fair.id,
+            application_id=self.application.id,
+            allocation_id=self.allocation.id,
+            answer_by=clock.now() + timedelta(days=2),
+        )
+        db.session.add(self.offer)
         self.order = fees.order_extra(self.application, chair, 2, actor=SYSTEM, today=today)
         self.asked = fees.issue_request(
             self.application, actor=SYSTEM, currency="VND", due_on=today, today=today
@@ -279,6 +287,7 @@ class World(Ground):
             "change_id": self.change.id,
             "guest_id": self.guest.id,
             "allocation_id": self.allocation.id,
+            "offer_id": self.offer.id,
             "order_id": self.order.id,
             "payment_request_id": self.asked.id,
             "line_id": self.line.id,

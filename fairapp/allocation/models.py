@@ -30,6 +30,7 @@ class ReleaseReason(StrEnum):
     WITHDRAWN = "withdrawn"
     ORGANISER = "organiser"
     NOT_PAID = "not_paid"
+    DECLINED = "declined"
 
 
 class Allocation(Identified, Dated, Versioned, Base):
@@ -146,3 +147,42 @@ guard(
         ),
     ],
 )
+
+
+class OfferState(StrEnum):
+    """What became of a place that was offered to the waiting list."""
+
+    OPEN = "open"
+    TAKEN = "taken"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+
+
+class PlaceOffer(Identified, Dated, Base):
+    """Booths that became free, held for the next of the waiting list until an hour."""
+
+    __tablename__ = "place_offer"
+    __table_args__ = (
+        Index(
+            "uq_place_offer_open",
+            "application_id",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+    )
+
+    fair_id: Mapped[UUID] = mapped_column(ForeignKey("fair.id"), index=True)
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), index=True)
+    allocation_id: Mapped[UUID] = mapped_column(ForeignKey("allocation.id"), unique=True)
+    state: Mapped[OfferState] = mapped_column(default=OfferState.OPEN)
+    answer_by: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+
+    application: Mapped[Application] = relationship(lazy="raise_on_sql")
+    allocation: Mapped[Allocation] = relationship(lazy="raise_on_sql")
+
+    @property
+    def organisation_id(self) -> UUID:
+        """Whose offer it is, for the policy table; the application must be loaded."""
+        return self.application.organisation_id

@@ -58,6 +58,7 @@ class AuditTag(StrEnum):
     APPLICATION_SUBMITTED = "exhibitors:application:submitted"
     APPLICATION_REVIEWED = "exhibitors:application:reviewed"
     APPLICATION_TOLD = "exhibitors:application:told"
+    APPLICATION_CANCELLED = "exhibitors:application:cancelled"
     APPLICATION_WITHDRAWN = "exhibitors:application:withdrawn"
     PRODUCT_ADDED = "exhibitors:product:added"
     PRODUCT_CHANGED = "exhibitors:product:changed"
@@ -107,6 +108,8 @@ class AuditTag(StrEnum):
     BOOTH_HELD = "allocation:booth:held"
     BOOTH_RESERVED = "allocation:booth:reserved"
     BOOTH_CONFIRMED = "allocation:booth:confirmed"
+    PLACE_OFFERED = "allocation:place:offered"
+    PLACE_ANSWERED = "allocation:place:answered"
     BOOTH_RELEASED = "allocation:booth:released"
     BOOTH_MOVED = "allocation:booth:moved"
     BOOTHS_IMPORTED = "allocation:sheet:imported"
@@ -215,6 +218,7 @@ TAG_FACTS: dict[AuditTag, frozenset[str]] = {
     AuditTag.APPLICATION_EDITED: frozenset({"section"}),
     AuditTag.APPLICATION_REVIEWED: frozenset({"verdict"}),
     AuditTag.APPLICATION_TOLD: frozenset({"channel"}),
+    AuditTag.APPLICATION_CANCELLED: frozenset({"from_state"}),
     AuditTag.APPLICATION_WITHDRAWN: frozenset({"from_state"}),
     AuditTag.EXHIBITORS_IMPORTED: frozenset({"rows"}),
     AuditTag.FAIR_TEXT_WRITTEN: frozenset({"kind"}),
@@ -248,6 +252,8 @@ TAG_FACTS: dict[AuditTag, frozenset[str]] = {
     AuditTag.STAND_SHARED: frozenset({"application"}),
     AuditTag.STAND_LEFT: frozenset({"application"}),
     AuditTag.STANDS_JOINED: frozenset({"booths"}),
+    AuditTag.PLACE_OFFERED: frozenset({"booths"}),
+    AuditTag.PLACE_ANSWERED: frozenset({"state"}),
     AuditTag.CHARGE_MADE: frozenset({"amount", "currency"}),
     AuditTag.CHARGE_CANCELLED: frozenset({"amount", "currency"}),
     AuditTag.PAYMENT_RECORDED: frozenset({"amount", "currency"}),

@@ -163,6 +163,7 @@ class Permission(StrEnum):
     APPLICATION_START = "exhibitors:application:start"
     APPLICATION_EDIT = "exhibitors:application:edit"
     APPLICATION_READ = "exhibitors:application:read"
+    APPLICATION_LEAVE = "exhibitors:application:leave"
     APPLICATION_REVIEW = "exhibitors:application:review"
     APPLICATION_LIST = "exhibitors:application:list"
 
@@ -174,6 +175,7 @@ class Permission(StrEnum):
 
     BOOTH_BOOK = "allocation:booth:book"
     BOOTH_CONFIRM = "allocation:booth:confirm"
+    OFFER_ANSWER = "allocation:offer:answer"
 
     CHARGE_LIST = "fees:charge:list"
     CHARGE_READ = "fees:charge:read"
@@ -242,6 +244,7 @@ RULES: dict[Permission, Predicate] = {
     Permission.APPLICATION_START: anyone,
     Permission.APPLICATION_EDIT: either(_organiser, is_exhibitor_of),
     Permission.APPLICATION_READ: either(holds(*_DESK), is_exhibitor_of),
+    Permission.APPLICATION_LEAVE: either(_organiser, is_exhibitor_of),
     Permission.APPLICATION_REVIEW: _organiser,
     Permission.APPLICATION_LIST: holds(Role.ORGANISER, Role.VIEWER),
     Permission.IMPORTER_LIST: holds(Role.ORGANISER, Role.VIEWER),
@@ -251,6 +254,7 @@ RULES: dict[Permission, Predicate] = {
     Permission.NEED_EDIT: either(_organiser, is_importer_of),
     Permission.BOOTH_BOOK: _organiser,
     Permission.BOOTH_CONFIRM: either(_organiser, is_exhibitor_of),
+    Permission.OFFER_ANSWER: either(_organiser, is_exhibitor_of),
     Permission.CHARGE_LIST: holds(Role.ORGANISER, Role.VIEWER),
     Permission.CHARGE_READ: either(holds(Role.ORGANISER, Role.VIEWER), is_exhibitor_of),
     Permission.CHARGE_EDIT: _organiser,

@@ -1,28 +1,16 @@
-"""Asking many at once, and the addresses that stand in letters about money."""
+"""Asking many exhibitors for money at once."""
 
-from collections.abc import Callable
 from datetime import date
 
 from sqlalchemy import select
 
 from fairapp.core import clock
 from fairapp.core.db import db
-from fairapp.core.links import full_url
 from fairapp.core.policy import Actor
 from fairapp.exhibitors.models import Application
-from fairapp.exhibitors.services import issue_exhibitor_link
+from fairapp.exhibitors.services import personal_link
 from fairapp.fairs.models import Fair
 from fairapp.fees import services
-
-
-def personal_link(actor: Actor) -> Callable[[Application], str]:
-    """How a letter about money reaches its reader: by a personal link, without a password."""
-
-    def link_to(application: Application) -> str:
-        token = issue_exhibitor_link(application, actor=actor)
-        return full_url("accounts.link", token=token)
-
-    return link_to
 
 
 def ask_everybody(fair: Fair, *, actor: Actor, due_on: date) -> tuple[int, int]:

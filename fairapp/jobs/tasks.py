@@ -7,6 +7,7 @@ from flask import Flask
 from huey import crontab
 
 from fairapp.allocation.services import release_expired_holds
+from fairapp.allocation.work import pass_on
 from fairapp.contracts.work import remind_unanswered
 from fairapp.core import clock
 from fairapp.core.audit import watch
@@ -49,6 +50,11 @@ def register(app: Flask) -> None:
     def release_holds() -> None:
         with app.app_context(), unit_of_work():
             release_expired_holds(clock.now())
+
+    @queue.periodic_task(crontab(), name="pass_on_offers")
+    def pass_on_places() -> None:
+        with app.app_context():
+            pass_on()
 
     @queue.periodic_task(crontab(), name="follow_deliveries")
     def follow() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import AnyOf, InputRequired, Length, Optional
+from wtforms.validators import AnyOf, InputRequired, Length, Optional, ValidationError
 
 from fairapp.core.forms import FairForm, choices_of, optional_text, required_text
 from fairapp.meetings.models import Side
@@ -82,3 +82,28 @@ class EncounterForm(FairForm):
     )
     outcome = SelectField(_l("What came of it?"), choices=choices_of(OutcomeCode, OUTCOME_LABELS))
     note = TextAreaField(_l("Note"), validators=[Optional(), Length(max=1000)])
+
+
+BY_EXHIBITOR, BY_ORGANISER = "exhibitor", "organiser"
+ENDING_LABELS: dict[Any, Any] = {
+    BY_EXHIBITOR: _l("The exhibitor leaves; the refund rule counts"),
+    BY_ORGANISER: _l("The organiser cancels; all that was paid goes back"),
+}
+
+
+class LeaveForm(FairForm):
+    """Who wants the exhibitor to leave; an exhibitor who leaves by itself answers nothing."""
+
+    who = RadioField(
+        _l("Who ends it"),
+        choices=choices_of(ENDING_LABELS, ENDING_LABELS),
+        default=BY_EXHIBITOR,
+        validators=[Optional()],
+        validate_choice=False,
+    )
+    reason = StringField(_l("Reason"), validators=[Length(max=500)])
+
+    def validate_reason(self, field: StringField) -> None:
+        """Who is sent away is told why."""
+        if self.who.data == BY_ORGANISER and not field.data:
+            raise ValidationError(_l("Write a reason; the exhibitor will read it."))

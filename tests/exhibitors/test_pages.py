@@ -302,17 +302,6 @@ def test_sending_needs_the_undertakings_and_a_product(exhibitor, own):
     assert exhibitor.post(address, {"undertakings": "y"}).status_code == 409
 
 
-def test_applicant_withdraws_but_an_accepted_one_asks_the_organiser(exhibitor, own, session):
-    own.state = S.ACCEPTED
-    session.flush()
-    assert exhibitor.post(f"/applications/{own.id}/withdraw").status_code == 409
-    own.state = S.SUBMITTED
-    session.flush()
-    assert exhibitor.post(f"/applications/{own.id}/withdraw").status_code == 302
-    db.session.expire_all()
-    assert own.state is S.WITHDRAWN
-
-
 def test_personal_link_opens_just_this_application(browserless, own, fair):
     link = PersonalLink(
         person_id=own.contact_id,

@@ -29,6 +29,7 @@ DEALT_WITH = {
     "enquiry": "declined or taken back",
     "free_times": "forgotten",
     "co_exhibitor": "leaves the stand it shares",
+    "place_offer": "ended with the stand that was held for it",
     "invitation": "revoked",
     "match": "dropped from lists",
     "meeting": "cancelled",
@@ -114,14 +115,14 @@ def test_exhibitor_who_leaves_frees_everything(session, fair):
     )
     session.add_all([charge, match])
     session.flush()
-    services.withdraw_exhibitor(workshop, actor=SYSTEM)
+    services.withdraw_exhibitor(workshop, actor=SYSTEM, today=clock.today())
     session.refresh(match)
     assert workshop.state is ApplicationState.WITHDRAWN
     assert (stand.state, charge.is_cancelled) == (AllocationState.RELEASED, True)
     assert (asked.state, met.state) == (RequestState.WITHDRAWN, MeetingState.CANCELLED)
     assert (badge.voided_at is None, match.rank) == (False, None)
     with pytest.raises(WrongStateError):
-        services.withdraw_exhibitor(workshop, actor=SYSTEM)
+        services.withdraw_exhibitor(workshop, actor=SYSTEM, today=clock.today())
 
 
 def test_importer_who_leaves_frees_everything(session, fair):

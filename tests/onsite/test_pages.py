@@ -157,8 +157,11 @@ def test_organiser_is_asked_before_an_exhibitor_leaves(session, fair, browserles
     organiser = factories.member(Role.ORGANISER)
     session.commit()
     browserless.sign_in(organiser)
-    for address in (f"/applications/{workshop.id}/leave", f"/importers/{importer.id}/leave"):
-        assert "Take out of the fair" in browserless.get(address)
+    for address, asks in (
+        (f"/applications/{workshop.id}/leave", "What leaving means today"),
+        (f"/importers/{importer.id}/leave", "Take out of the fair"),
+    ):
+        assert asks in browserless.get(address)
         assert browserless.post(address).status_code == 302
     session.refresh(workshop)
     session.refresh(importer)

@@ -12,6 +12,12 @@ from fairapp.allocation.services.booking import (
     swap_allocations,
     vacate_booths,
 )
+from fairapp.allocation.services.offers import (
+    decline_offer,
+    offer_freed,
+    pass_on_offers,
+    take_offer,
+)
 from fairapp.allocation.services.sharing import (
     extend_hold,
     join_stands,
@@ -24,15 +30,19 @@ __all__ = [
     "NoSuchBoothError",
     "block_free_booth",
     "confirm_allocation",
+    "decline_offer",
     "extend_hold",
     "hold_booths",
     "join_stands",
     "leave_stand",
     "move_allocation",
+    "offer_freed",
+    "pass_on_offers",
     "release_allocation",
     "release_expired_holds",
     "reserve_allocation",
     "share_stand",
     "swap_allocations",
+    "take_offer",
     "vacate_booths",
 ]

@@ -6,12 +6,12 @@ from fairapp.exhibitors.services.applications import (
     ApplicationsClosedError,
     IncompleteApplicationError,
     WrongStateError,
+    cancel_application,
     edit_application,
     refresh_search_text,
     start_application,
     submit_application,
     withdraw_application,
-    withdraw_unaccepted,
 )
 from fairapp.exhibitors.services.deadlines import (
     DocumentNeededError,
@@ -36,6 +36,7 @@ from fairapp.exhibitors.services.entry import (
     apply_by_web,
     enter_application,
     issue_exhibitor_link,
+    personal_link,
     tell_link,
 )
 from fairapp.exhibitors.services.goods import (
@@ -86,6 +87,7 @@ __all__ = [
     "add_certificate",
     "add_product",
     "apply_by_web",
+    "cancel_application",
     "decide_design",
     "decision_letter",
     "edit_application",
@@ -96,6 +98,7 @@ __all__ = [
     "keep_signed_copy",
     "mark_deadline_done",
     "name_person",
+    "personal_link",
     "refresh_search_text",
     "remind_of_deadlines",
     "remove_certificate",

@@ -28,7 +28,6 @@ LIVE = (
     ApplicationState.ACCEPTED,
 )
 """States in which the exhibitor may still work on the application, and may leave."""
-NOT_ACCEPTED = tuple(state for state in LIVE if state is not ApplicationState.ACCEPTED)
 ASKED_FOR_SPACE = frozenset({"booths_wanted"})
 
 
@@ -169,10 +168,12 @@ def withdraw_application(application: Application, *, actor: Actor) -> None:
     audit.record(AuditTag.APPLICATION_WITHDRAWN, application, actor=actor, from_state=before)
 
 
-def withdraw_unaccepted(application: Application, *, actor: Actor) -> None:
-    """Take back what has not been accepted; an exhibitor leaves through the organiser."""
-    _lock_in(application, NOT_ACCEPTED)
-    withdraw_application(application, actor=actor)
+def cancel_application(application: Application, *, actor: Actor) -> None:
+    """The organiser takes an exhibitor off the fair; later rooms deal with what hangs on it."""
+    _lock_in(application, LIVE)
+    before = application.state
+    application.state = ApplicationState.CANCELLED
+    audit.record(AuditTag.APPLICATION_CANCELLED, application, actor=actor, from_state=before)
 
 
 def _lock_in(application: Application, states: tuple[ApplicationState, ...]) -> None:

@@ -1,5 +1,6 @@
 """Verbs by which an application comes in: by the applicant's own phone, or typed by staff."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from fairapp.accounts import services as accounts
 from fairapp.accounts.models import LinkPurpose, Organisation, OrganisationKind, Person
 from fairapp.core.db import db
 from fairapp.core.errors import FairError
+from fairapp.core.links import full_url
 from fairapp.core.mail import Letter, Message, tell
 from fairapp.core.policy import ANONYMOUS, Actor
 from fairapp.exhibitors import queries
@@ -176,6 +178,15 @@ def issue_exhibitor_link(application: Application, *, actor: Actor) -> str:
         thing_id=application.id,
         expires_at=queries.end_of(closes),
     )
+
+
+def personal_link(actor: Actor) -> Callable[[Application], str]:
+    """How a letter reaches an exhibitor: an address that opens without a password."""
+
+    def link_to(application: Application) -> str:
+        return full_url("accounts.link", token=issue_exhibitor_link(application, actor=actor))
+
+    return link_to
 
 
 def tell_link(application: Application, *, link: str) -> Message | None:

@@ -62,13 +62,3 @@ def _submit_page(application: Application, form: SubmitForm) -> ResponseReturnVa
         texts=queries.fair_texts(application.fair_id),
         labels=concept_labels(codes, current_locale()),
     ), (422 if form.errors else 200)
-
-
-@bp.route("/applications/<uuid:application_id>/withdraw", methods=["POST"])
-@requires(Permission.APPLICATION_EDIT, thing=load_whole)
-def withdraw(application: Application) -> ResponseReturnValue:
-    """Take back an application that has no stand yet."""
-    with unit_of_work():
-        services.withdraw_unaccepted(application, actor=current_actor())
-    flash(_("The application is withdrawn."), "good")
-    return redirect(url_for(".application", application_id=application.id))

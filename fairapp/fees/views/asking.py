@@ -13,6 +13,7 @@ from fairapp.core import clock
 from fairapp.core.db import unit_of_work
 from fairapp.core.policy import Permission, current_actor, requires
 from fairapp.exhibitors.models import Application
+from fairapp.exhibitors.services import personal_link
 from fairapp.fairs.models import Fair
 from fairapp.fairs.queries import load_fair
 from fairapp.fees import queries, services
@@ -21,7 +22,7 @@ from fairapp.fees.models import PaymentRequest
 from fairapp.fees.papers import request_paper
 from fairapp.fees.views import bp
 from fairapp.fees.views.accounts import account_page
-from fairapp.fees.work import ask_everybody, personal_link
+from fairapp.fees.work import ask_everybody
 
 DAYS_TO_PAY = timedelta(days=14)
 """What is proposed when all are asked at once; a single request is given its own day."""

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
-from fairapp.allocation.queries import stand_codes
+from fairapp.allocation.queries import open_offer, stand_codes
 from fairapp.core import clock
 from fairapp.core.policy import Permission, requires
 from fairapp.exhibitors.models import Application, ApplicationState, Product
@@ -61,7 +61,12 @@ def exhibitor(application: Application) -> ResponseReturnValue:
         pictures=[(product, picture_url(product)) for product in products],
         unpriced=numbers["unpriced"],
         contact_id=application.contact_id,
+        offer=open_offer(application.id) if _waits(application) else None,
     )
+
+
+def _waits(application: Application) -> bool:
+    return application.state is ApplicationState.WAITING_LIST
 
 
 def is_in(application: Application) -> bool:

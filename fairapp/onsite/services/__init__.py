@@ -9,12 +9,18 @@ from fairapp.onsite.services.gate import (
     new_badge_code,
     void_badge,
 )
-from fairapp.onsite.services.leaving import withdraw_exhibitor, withdraw_importer
+from fairapp.onsite.services.leaving import (
+    cancel_exhibitor,
+    what_leaving_means,
+    withdraw_exhibitor,
+    withdraw_importer,
+)
 from fairapp.onsite.services.outcomes import log_encounter, log_outcome
 
 __all__ = [
     "BadgeVoidedError",
     "UnknownBadgeError",
+    "cancel_exhibitor",
     "check_in",
     "fold_code",
     "issue_badge",
@@ -22,6 +28,7 @@ __all__ = [
     "log_outcome",
     "new_badge_code",
     "void_badge",
+    "what_leaving_means",
     "withdraw_exhibitor",
     "withdraw_importer",
 ]

@@ -1,0 +1,53 @@
+"""Questions about stands and the waiting list."""
+
+from fairapp.allocation.queries.stands import (
+    BLOCKED,
+    FREE,
+    PlannedBooth,
+    PlanState,
+    allocations_of,
+    codes_in,
+    count_allocated,
+    expired_holds,
+    find_standless,
+    first_booth_of,
+    history_of,
+    is_live,
+    live_place_of,
+    load_allocation,
+    plan_state,
+    stand_codes,
+)
+from fairapp.allocation.queries.waiting import (
+    booths_of,
+    load_offer,
+    open_offer,
+    overdue_offers,
+    still_free,
+    waiting_line,
+)
+
+__all__ = [
+    "BLOCKED",
+    "FREE",
+    "PlanState",
+    "PlannedBooth",
+    "allocations_of",
+    "booths_of",
+    "codes_in",
+    "count_allocated",
+    "expired_holds",
+    "find_standless",
+    "first_booth_of",
+    "history_of",
+    "is_live",
+    "live_place_of",
+    "load_allocation",
+    "load_offer",
+    "open_offer",
+    "overdue_offers",
+    "plan_state",
+    "stand_codes",
+    "still_free",
+    "waiting_line",
+]
