@@ -30,7 +30,9 @@ DEALT_WITH = {
     "free_times": "forgotten",
     "co_exhibitor": "leaves the stand it shares",
     "place_offer": "ended with the stand that was held for it",
+    "hosting_offer": "taken back",
     "invitation": "revoked",
+    "passport": "deleted with the offer",
     "match": "dropped from lists",
     "meeting": "cancelled",
     "meeting_request": "withdrawn",
@@ -54,6 +56,7 @@ STAYS = {
     "payment_request": "what was asked stays known; nothing is due any more",
     "support_choice": "a decision of the desk stays known",
     "payment": "money that came in is paid back by a payment, not by forgetting it",
+    "hosting_decision": "what the desk decided, and why, stays known",
     "encounter": "it has taken place and is counted",
     "ledger_entry": "the ledger is append-only; a deal is cancelled by an entry",
 }

@@ -17,6 +17,7 @@ from fairapp.allocation.queries.stands import (
     load_allocation,
     plan_state,
     stand_codes,
+    zones_of,
 )
 from fairapp.allocation.queries.waiting import (
     booths_of,
@@ -50,4 +51,5 @@ __all__ = [
     "stand_codes",
     "still_free",
     "waiting_line",
+    "zones_of",
 ]

@@ -39,7 +39,8 @@ from fairapp.importers.models import (
     InvitationState,
     ReplyChannel,
 )
-from fairapp.importers.services import qualify_importer
+from fairapp.importers.queries import offer_of
+from fairapp.importers.services import qualify_importer, withdraw_offer
 from fairapp.meetings.models import Meeting, MeetingRequest
 from fairapp.meetings.queries import CLOSED, LIVE
 from fairapp.meetings.services import withdraw_request
@@ -146,6 +147,7 @@ def withdraw_importer(importer: Importer, *, actor: Actor) -> None:
     _withdraw(_open_requests(MeetingRequest.importer_id, importer.id), actor)
     _settle_enquiries(Enquiry.importer_id, importer.id, withdraw_enquiry, actor)
     end_shares(importer, actor=actor)
+    _end_hosting(importer, actor)
     _revoke_invitation(importer, actor)
     purposes = (LinkPurpose.IMPORTER, LinkPurpose.INVITATION)
     _end_links(importer.person_id, purposes, importer.fair_id, actor)
@@ -204,6 +206,12 @@ def _leave_shared_stands(application: Application, actor: Actor) -> None:
     )
     for place in db.session.scalars(shared).all():
         leave_stand(place, actor=actor)
+
+
+def _end_hosting(importer: Importer, actor: Actor) -> None:
+    offer = offer_of(importer.id)
+    if offer is not None:
+        withdraw_offer(offer, actor=actor)  # the sealed passport goes with it
 
 
 def _revoke_invitation(importer: Importer, actor: Actor) -> None:
