@@ -164,7 +164,7 @@ def headings_of(content: bytes, *, name: str, sheet: str | None = None) -> list[
         [str(cell).strip() for cell in cells if str(cell).strip()]
         for cells in _table(content, name, sheet).cells[:10]
     ]
-    return list(dict.fromkeys(max(rows, key=len, default=[])))
+    return list(dict.fromkeys(max([[], *rows], key=len)))
 
 
 @dataclass(slots=True)

@@ -1,8 +1,7 @@
 """The application's own page: where it stands, what to do next, its sections; and sending it."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from fairapp.accounts.services import give_consent
 from fairapp.core import clock
