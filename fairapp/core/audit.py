@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fairapp.core.db import Base, Code, Dated, Identified, JsonDocument, db, on_commit
-from fairapp.core.insert_only import append_only as append_only  # noqa: PLC0414 -- rooms find it here
+from fairapp.core.guards import append_only
 from fairapp.core.policy import Actor
 
 

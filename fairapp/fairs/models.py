@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from fairapp.core.audit import append_only
 from fairapp.core.db import (
     Amount,
     Base,
@@ -22,7 +21,7 @@ from fairapp.core.db import (
     Versioned,
     Words,
 )
-from fairapp.core.guards import guard
+from fairapp.core.guards import append_only, guard
 from fairapp.core.i18n import in_language
 
 

@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from fairapp.core.audit import append_only
 from fairapp.core.db import Base, Code, Dated, Identified, JsonDocument
+from fairapp.core.guards import append_only
 
 
 class Snapshot(Identified, Dated, Base):

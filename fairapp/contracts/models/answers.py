@@ -8,8 +8,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fairapp.contracts.models.ledger import DealKind, LedgerEntry, Payment
-from fairapp.core.audit import append_only
 from fairapp.core.db import Amount, Base, Dated, Identified
+from fairapp.core.guards import append_only
 from fairapp.meetings.models import Side
 
 

@@ -9,8 +9,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, UniqueConst
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fairapp.accounts.models import Organisation
-from fairapp.core.audit import append_only
 from fairapp.core.db import Amount, Base, Code, Dated, Identified, Rate
+from fairapp.core.guards import append_only
 from fairapp.fairs.models import Fair
 from fairapp.meetings.models import Side
 
