@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "8c12a537a2cf"
-down_revision = "4225f5bae420"
+down_revision = "299c0bb8189c"
 branch_labels = None
 depends_on = None
 
