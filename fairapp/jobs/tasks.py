@@ -46,16 +46,6 @@ def register(app: Flask) -> None:
                 run_job(job_id, queue)
         send.call_local()
 
-    @queue.periodic_task(crontab(), name="release_holds")
-    def release_holds() -> None:
-        with app.app_context(), unit_of_work():
-            release_expired_holds(clock.now())
-
-    @queue.periodic_task(crontab(), name="pass_on_offers")
-    def pass_on_places() -> None:
-        with app.app_context():
-            pass_on()
-
     @queue.periodic_task(crontab(), name="follow_deliveries")
     def follow() -> None:
         with app.app_context():
@@ -71,10 +61,23 @@ def register(app: Flask) -> None:
         with app.app_context():
             end_old_requests()
 
+    _register_places(app)
     _register_reminders(app)
     _register_freshness(app)
     app.extensions["huey_run_job"] = run
     app.extensions["huey_send_letters"] = send
+
+
+def _register_places(app: Flask) -> None:
+    @queue_of(app).periodic_task(crontab(), name="release_holds")
+    def release_holds() -> None:
+        with app.app_context(), unit_of_work():
+            release_expired_holds(clock.now())
+
+    @queue_of(app).periodic_task(crontab(), name="pass_on_offers")
+    def pass_on_places() -> None:
+        with app.app_context():
+            pass_on()
 
 
 def _register_reminders(app: Flask) -> None:
