@@ -165,7 +165,7 @@ def memory(server: LiveServer, cookie: str, requests: int) -> dict[str, float]:
             door.request("GET", "/fairs/many/booths", headers={"Cookie": f"session={cookie}"})
             door.getresponse().read()
 
-    ask(100)
+    ask(50)
     before = pss(server)
     ask(requests)
     after = pss(server)
