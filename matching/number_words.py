@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from matching.phrases import Phrase, listed
 from matching.text import has_vietnamese_marks, strip_marks
@@ -49,6 +49,7 @@ def _german() -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=100_000)
 def german_value(word: str) -> int:
     """Return the value of a German numeral written as one word, 0 if it is none.
 
