@@ -56,6 +56,7 @@ TABLE: dict[frozenset[str], str] = {
         allocation.hold allocation.plan_export allocation.plan_history allocation.plan_sheet
         allocation.revert fairs.build_hall fairs.edit_edition fairs.zones
         allocation.import_stands allocation.move allocation.release allocation.reserve
+        allocation.draft_round allocation.publish_round
         allocation.swap allocation.unblock discovery.make_all exhibitors.certificates_sheet
         exhibitors.decide exhibitors.decisions exhibitors.enter exhibitors.exhibitors_sheet
         exhibitors.deadline exhibitors.deadline_done exhibitors.deadlines home.annex
@@ -75,8 +76,8 @@ TABLE: dict[frozenset[str], str] = {
         meetings.make_timetable meetings.publish_timetable meetings.requests_sheet
         onsite.leave_importer onsite.meetings_sheet reports.freeze""",
     LEADER: """
-        discovery.overview exhibitors.export exhibitors.inbox fees.charges home.leader
-        importers.export importers.index outreach.funnel outreach.funnel_rows""",
+        allocation.rounds discovery.overview exhibitors.export exhibitors.inbox fees.charges
+        home.leader importers.export importers.index outreach.funnel outreach.funnel_rows""",
     CONTRACTS: """
         contracts.ask contracts.by_card contracts.cancel contracts.correct contracts.deals_sheet
         contracts.disputed contracts.drop_draft contracts.log contracts.settle contracts.verify
@@ -99,7 +100,7 @@ TABLE: dict[frozenset[str], str] = {
         exhibitors.remove_product exhibitors.submit exhibitors.wishes
         allocation.offer fees.cancel_extra fees.confirm fees.extras fees.invoice meetings.cancel
         enquiries.answer onsite.leave_exhibitor""",
-    LEADER | EXHIBITOR: "fees.account fees.request_pdf",
+    LEADER | EXHIBITOR: "allocation.receipt allocation.why fees.account fees.request_pdf",
     DESK | EXHIBITOR: """
         enquiries.exhibitor_enquiries meetings.exhibitor_calendar meetings.exhibitor_requests""",
     STAFF | EXHIBITOR: "onsite.no_show onsite.outcome",

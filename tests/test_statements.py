@@ -21,6 +21,7 @@ LISTS = (
     ("organiser", "allocation.plan_history"),
     ("organiser", "fairs.zones"),
     ("office", "fairs.editions"),
+    ("organiser", "allocation.rounds"),
     ("organiser", "contracts.index"),
     ("organiser", "contracts.disputed"),
     ("organiser", "contracts.funnel"),

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from fairapp.core.db import Base, Code, Dated, Identified, Versioned
+from fairapp.core.db import Base, Code, Dated, Identified, JsonDocument, Versioned, Words
 from fairapp.core.guards import guard
 from fairapp.exhibitors.models import Application
 from fairapp.fairs.models import Booth
@@ -185,4 +186,47 @@ class PlaceOffer(Identified, Dated, Base):
     @property
     def organisation_id(self) -> UUID:
         """Whose offer it is, for the policy table; the application must be loaded."""
+        return self.application.organisation_id
+
+
+class AllocationRound(Identified, Dated, Versioned, Base):
+    """One draft of who gets which stand: the written rule, the seed, what came of it."""
+
+    __tablename__ = "allocation_round"
+
+    fair_id: Mapped[UUID] = mapped_column(ForeignKey("fair.id"), index=True)
+    made_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    seed: Mapped[int]
+    rule: Mapped[dict[str, Any]] = mapped_column(JsonDocument, default=dict)
+    """Points by criterion, weights by name, whether other zones may be given."""
+    figures: Mapped[dict[str, Any]] = mapped_column(JsonDocument, default=dict)
+    """Score, bound and gap as the planner proved them."""
+    published_at: Mapped[datetime | None]
+
+    places: Mapped[list["RoundPlace"]] = relationship(
+        back_populates="round", lazy="raise_on_sql", order_by="RoundPlace.position"
+    )
+
+
+class RoundPlace(Identified, Base):
+    """What a round gives one application, and the facts of its receipt."""
+
+    __tablename__ = "round_place"
+    __table_args__ = (UniqueConstraint("round_id", "application_id"),)
+
+    round_id: Mapped[UUID] = mapped_column(ForeignKey("allocation_round.id"))
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), index=True)
+    fair_id: Mapped[UUID] = mapped_column(ForeignKey("fair.id"))
+    position: Mapped[int]
+    """Place in the order of points and draw."""
+    points: Mapped[int]
+    booths: Mapped[Words]
+    facts: Mapped[dict[str, Any]] = mapped_column(JsonDocument, default=dict)
+
+    round: Mapped[AllocationRound] = relationship(back_populates="places", lazy="raise_on_sql")
+    application: Mapped[Application] = relationship(lazy="raise_on_sql")
+
+    @property
+    def organisation_id(self) -> UUID:
+        """Whose receipt it is, for the policy table; the application must be loaded."""
         return self.application.organisation_id

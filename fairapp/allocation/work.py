@@ -1,10 +1,50 @@
-"""What the worker does for this room: offers that ran out go to the next of the waiting list."""
+"""What the worker does for this room: rounds drafted and published, offers passed on."""
 
-from fairapp.allocation import services
+from typing import Any
+from uuid import UUID
+
+from fairapp.allocation import rounds, services
 from fairapp.core import clock
-from fairapp.core.db import unit_of_work
-from fairapp.core.policy import SYSTEM
+from fairapp.core.db import db, unit_of_work
+from fairapp.core.errors import FairError
+from fairapp.core.jobs import Job, JobRun, job_kind
+from fairapp.core.policy import SYSTEM, Actor
 from fairapp.exhibitors.services import personal_link
+from fairapp.fairs.models import Fair
+
+
+def _actor(run: JobRun) -> tuple[Actor, Fair]:
+    job = db.session.get_one(Job, run.job_id)
+    fair = db.session.get_one(Fair, job.fair_id)
+    return Actor(person_id=job.started_by_id, grants=SYSTEM.grants), fair
+
+
+@job_kind(rounds.DRAFTING)
+def draft_round(run: JobRun) -> dict[str, Any]:
+    """Plan who gets which stand."""
+    given = dict(run.arguments)
+    with unit_of_work():
+        actor, fair = _actor(run)
+        seed = int(given.pop("seed"))
+        drafted = services.draft_round(fair, actor=actor, seed=seed, rule=given)
+        outcome = {"placed": drafted.figures["placed"], "asked": drafted.figures["asked"]}
+    run.report(1, 1)
+    return outcome
+
+
+@job_kind(rounds.PUBLISHING)
+def publish_round(run: JobRun) -> dict[str, Any]:
+    """Reserve all stands of a draft and write to everybody, as one act."""
+    try:
+        with unit_of_work():
+            actor, _fair = _actor(run)
+            drafted = rounds.load_round(UUID(run.arguments["round_id"]))
+            placed = services.publish_round(drafted, actor=actor)
+            told = services.tell_round(drafted.id, actor=actor)
+    except FairError as error:
+        return {"refused": str(error)}
+    run.report(1, 1)
+    return {"placed": placed, "told": told}
 
 
 def pass_on() -> int:

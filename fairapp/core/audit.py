@@ -117,6 +117,8 @@ class AuditTag(StrEnum):
     STAND_SHARED = "allocation:stand:shared"
     STAND_LEFT = "allocation:stand:left"
     STANDS_JOINED = "allocation:stand:joined"
+    ROUND_MADE = "allocation:round:made"
+    ROUND_PUBLISHED = "allocation:round:published"
 
     CHARGE_MADE = "fees:charge:made"
     CHARGE_CANCELLED = "fees:charge:cancelled"
@@ -254,6 +256,8 @@ TAG_FACTS: dict[AuditTag, frozenset[str]] = {
     AuditTag.STANDS_JOINED: frozenset({"booths"}),
     AuditTag.PLACE_OFFERED: frozenset({"booths"}),
     AuditTag.PLACE_ANSWERED: frozenset({"state"}),
+    AuditTag.ROUND_MADE: frozenset({"seed", "placed"}),
+    AuditTag.ROUND_PUBLISHED: frozenset({"placed"}),
     AuditTag.CHARGE_MADE: frozenset({"amount", "currency"}),
     AuditTag.CHARGE_CANCELLED: frozenset({"amount", "currency"}),
     AuditTag.PAYMENT_RECORDED: frozenset({"amount", "currency"}),

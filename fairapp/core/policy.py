@@ -176,6 +176,9 @@ class Permission(StrEnum):
     BOOTH_BOOK = "allocation:booth:book"
     BOOTH_CONFIRM = "allocation:booth:confirm"
     OFFER_ANSWER = "allocation:offer:answer"
+    ROUND_READ = "allocation:round:read"
+    ROUND_MAKE = "allocation:round:make"
+    RECEIPT_READ = "allocation:receipt:read"
 
     CHARGE_LIST = "fees:charge:list"
     CHARGE_READ = "fees:charge:read"
@@ -255,6 +258,9 @@ RULES: dict[Permission, Predicate] = {
     Permission.BOOTH_BOOK: _organiser,
     Permission.BOOTH_CONFIRM: either(_organiser, is_exhibitor_of),
     Permission.OFFER_ANSWER: either(_organiser, is_exhibitor_of),
+    Permission.ROUND_READ: holds(Role.ORGANISER, Role.VIEWER),
+    Permission.ROUND_MAKE: _organiser,
+    Permission.RECEIPT_READ: either(holds(Role.ORGANISER, Role.VIEWER), is_exhibitor_of),
     Permission.CHARGE_LIST: holds(Role.ORGANISER, Role.VIEWER),
     Permission.CHARGE_READ: either(holds(Role.ORGANISER, Role.VIEWER), is_exhibitor_of),
     Permission.CHARGE_EDIT: _organiser,

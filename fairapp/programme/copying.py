@@ -68,6 +68,8 @@ NOT_COPIED: dict[str, Any] = {
     "free_times": PEOPLE,
     "allocation": STANDS,
     "allocated_booth": STANDS,
+    "allocation_round": STANDS,
+    "round_place": STANDS,
     "charge": MONEY,
     "payment": MONEY,
     "support_scheme": MONEY,

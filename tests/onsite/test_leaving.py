@@ -43,6 +43,7 @@ STAYS = {
     "application": "points at an application of an earlier edition, which stays as it was",
     "booth_wish": "is read only while the application lives",
     "zone_wish": "is read only while the application lives",
+    "round_place": "is the receipt of a round that was held, which others' receipts rest on",
     "stand_person": "describes the exhibitor, is hidden with the application",
     "stand_design": "describes the exhibitor, is hidden with the application",
     "certificate": "describes the exhibitor, is hidden with the application",

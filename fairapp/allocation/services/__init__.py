@@ -1,4 +1,4 @@
-"""Verbs of who stands where: booking stands by hand."""
+"""Verbs of who stands where: booking by hand, and rounds that the planner drafts."""
 
 from fairapp.allocation.places import BoothTakenError, NoSuchBoothError
 from fairapp.allocation.services.booking import (
@@ -18,6 +18,12 @@ from fairapp.allocation.services.offers import (
     pass_on_offers,
     take_offer,
 )
+from fairapp.allocation.services.rounds import (
+    RoundOverError,
+    draft_round,
+    publish_round,
+    tell_round,
+)
 from fairapp.allocation.services.sharing import (
     extend_hold,
     join_stands,
@@ -28,9 +34,11 @@ from fairapp.allocation.services.sharing import (
 __all__ = [
     "BoothTakenError",
     "NoSuchBoothError",
+    "RoundOverError",
     "block_free_booth",
     "confirm_allocation",
     "decline_offer",
+    "draft_round",
     "extend_hold",
     "hold_booths",
     "join_stands",
@@ -38,11 +46,13 @@ __all__ = [
     "move_allocation",
     "offer_freed",
     "pass_on_offers",
+    "publish_round",
     "release_allocation",
     "release_expired_holds",
     "reserve_allocation",
     "share_stand",
     "swap_allocations",
     "take_offer",
+    "tell_round",
     "vacate_booths",
 ]

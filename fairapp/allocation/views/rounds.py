@@ -1,0 +1,126 @@
+"""Rounds: the written rule, the draft on the plan and as a list, publishing, receipts."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from fairapp.allocation import queries, rounds
+from fairapp.allocation.drawing import draw
+from fairapp.allocation.forms import RoundForm
+from fairapp.allocation.models import AllocationRound, RoundPlace
+from fairapp.allocation.views.room import bp
+from fairapp.core.codes import short_codes
+from fairapp.core.db import db, unit_of_work
+from fairapp.core.errors import NotFoundError
+from fairapp.core.i18n import current_locale
+from fairapp.core.jobs import start_job
+from fairapp.core.policy import Permission, current_actor, is_allowed, requires
+from fairapp.exhibitors.models import Application
+from fairapp.fairs.models import Fair
+from fairapp.fairs.queries import load_fair
+
+
+@bp.route("/fairs/<slug>/rounds", endpoint="rounds")
+@requires(Permission.ROUND_READ, thing=load_fair)
+def show_rounds(fair: Fair) -> ResponseReturnValue:
+    """The latest draft beside the plan it would make."""
+    return show_round(fair)
+
+
+def show_round(fair: Fair, form: RoundForm | None = None) -> ResponseReturnValue:
+    """The page of rounds; a refused rule comes back with its messages."""
+    last, job = rounds.rounds_with_job(fair.id)
+    places = list(db.session.scalars(rounds.places_of(last.id))) if last else []
+    state = queries.plan_state(fair.id)
+    if last is not None and last.published_at is None:
+        state = rounds.drafted_plan(state, places)
+    rule = last.rule if last else rounds.USUAL_POINTS | {"other_zones": 1}
+    form = form or RoundForm(formdata=None, **rule, seed=last.seed if last else 0)
+    page = render_template(
+        "allocation/rounds.html",
+        shown_fair=fair,
+        last=last,
+        job=job,
+        places=places,
+        form=form,
+        shown=draw(state, current_locale()),
+        slug=fair.slug,
+        short_codes=short_codes,
+    )
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/fairs/<slug>/rounds/draft", methods=["POST"])
+@requires(Permission.ROUND_MAKE, thing=load_fair)
+def draft_round(fair: Fair) -> ResponseReturnValue:
+    """Let the worker draft; a second press while it works changes nothing."""
+    form = RoundForm()
+    if not form.validate_on_submit():
+        return show_round(fair, form)
+    with unit_of_work():
+        if rounds.running_job(fair.id) is None:
+            start_job(
+                rounds.DRAFTING,
+                actor=current_actor(),
+                fair_id=fair.id,
+                seed=int(form.seed.data or 0),
+                **form.rule,
+            )
+    return redirect(url_for(".rounds", slug=fair.slug))
+
+
+@bp.route("/rounds/<uuid:round_id>/publish", methods=["POST"])
+@requires(Permission.ROUND_MAKE, thing=rounds.load_round)
+def publish_round(drafted: AllocationRound) -> ResponseReturnValue:
+    """Let the worker reserve all stands and write to everybody."""
+    fair_id, round_id = drafted.fair_id, drafted.id
+    with unit_of_work():
+        slug = db.session.get_one(Fair, fair_id).slug
+        if rounds.running_job(fair_id) is None:
+            start_job(
+                rounds.PUBLISHING, actor=current_actor(), fair_id=fair_id, round_id=str(round_id)
+            )
+    flash(_("The stands are being reserved; everybody gets a letter."), "good")
+    return redirect(url_for(".rounds", slug=slug))
+
+
+def load_receipt(place_id: UUID) -> RoundPlace:
+    """A receipt by id; raises NotFoundError."""
+    return rounds.load_receipt(place_id)
+
+
+def load_application(application_id: UUID) -> Application:
+    """An application by id; raises NotFoundError."""
+    found = db.session.get(Application, application_id)
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+@bp.route("/applications/<uuid:application_id>/why")
+@requires(Permission.RECEIPT_READ, thing=load_application)
+def why(application: Application) -> ResponseReturnValue:
+    """The latest published receipt of an application, if a round gave its stand."""
+    place = rounds.receipt_of(application.id)
+    if place is None:
+        flash(_("The organiser gave this stand by hand; there is no receipt for it."), "info")
+        return redirect(url_for("home.start"))
+    return redirect(url_for(".receipt", place_id=place.id))
+
+
+@bp.route("/receipts/<uuid:place_id>")
+@requires(Permission.RECEIPT_READ, thing=load_receipt)
+def receipt(place: RoundPlace) -> ResponseReturnValue:
+    """Why somebody got this stand; an exhibitor sees it once it is published."""
+    reads_drafts = is_allowed(current_actor(), Permission.ROUND_READ, place)
+    if place.round.published_at is None and not reads_drafts:
+        raise NotFoundError
+    return render_template(
+        "allocation/receipt.html",
+        place=place,
+        stand=short_codes(place.booths),
+        fair_shown=db.session.get_one(Fair, place.fair_id),
+        short_codes=short_codes,
+    )
