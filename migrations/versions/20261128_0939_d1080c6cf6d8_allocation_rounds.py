@@ -1,7 +1,7 @@
 """Rounds of allocation and their receipts
 
 Revision ID: d1080c6cf6d8
-Revises: bc1c2f63001f
+Revises: 299c0bb8189c
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "d1080c6cf6d8"
-down_revision = "bc1c2f63001f"
+down_revision = "299c0bb8189c"
 branch_labels = None
 depends_on = None
 
