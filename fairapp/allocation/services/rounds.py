@@ -1,7 +1,7 @@
 """Verbs of rounds: draft who gets which stand, publish it as reservations, tell everybody."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext
@@ -23,6 +23,9 @@ from fairapp.exhibitors.models import Application
 from fairapp.exhibitors.services import issue_exhibitor_link
 from fairapp.fairs.models import Fair, Zone
 from fairapp.fairs.queries import booths_by_code
+
+if TYPE_CHECKING:
+    from fairapp.allocation.planner import Claim, Planned
 
 PLANNING_SECONDS = 20.0
 
@@ -79,12 +82,19 @@ def draft_round(fair: Fair, *, actor: Actor, seed: int, rule: dict[str, Any]) ->
     )
     db.session.add(drafted)
     db.session.flush()
+    _keep_places(drafted, claims, planned)
+    placed = len(planned.booths)
+    audit.record(AuditTag.ROUND_MADE, drafted, actor=actor, seed=seed, placed=placed)
+    return drafted
+
+
+def _keep_places(drafted: AllocationRound, claims: "list[Claim]", planned: "Planned") -> None:
     for claim in claims:
         facts = planned.facts[claim.application_id]
         place = RoundPlace(
             round_id=drafted.id,
             application_id=claim.application_id,
-            fair_id=fair.id,
+            fair_id=drafted.fair_id,
             position=facts["place_in_order"],
             points=claim.points,
             booths=sorted(planned.booths.get(claim.application_id, [])),
@@ -92,9 +102,6 @@ def draft_round(fair: Fair, *, actor: Actor, seed: int, rule: dict[str, Any]) ->
         )
         db.session.add(place)
     db.session.flush()
-    placed = len(planned.booths)
-    audit.record(AuditTag.ROUND_MADE, drafted, actor=actor, seed=seed, placed=placed)
-    return drafted
 
 
 def publish_round(drafted: AllocationRound, *, actor: Actor) -> int:
