@@ -18,8 +18,7 @@ from fairapp.accounts import tokens
 from fairapp.accounts.models import ApiToken, LinkPurpose, Membership, Person
 from fairapp.accounts.queries import INVITATIONS
 from fairapp.accounts.sessions import session_id_of
-from fairapp.allocation.models import AllocationRound, PlaceOffer, RoundPlace
-from fairapp.allocation.rounds import USUAL_POINTS
+from fairapp.allocation.models import PlaceOffer
 from fairapp.allocation.services import hold_booths, share_stand
 from fairapp.contracts.services import ask_both_sides
 from fairapp.core import clock
@@ -54,6 +53,7 @@ from tests.factories.deals import deal
 from tests.factories.desk import exhibitor_desk
 from tests.factories.meetings import badge, meeting, meeting_request
 from tests.factories.programme import programme_things
+from tests.factories.rounds import published_round
 from tests.factories.suppliers import enquiry, shared_shortlist
 from tests.pages import Browserless
 
@@ -132,32 +132,12 @@ class Ground:
             buyer=self.importer,
             paper=self.pictures[Audience.PARTIES],
         )
-        self._add_round()
+        self.desk |= published_round(self.application)
         ask_both_sides(self.deal, actor=SYSTEM, link=str)
         self._add_money()
         self._add_matches()
         self._add_invitation()
         self.snapshot = freeze_report(fair, actor=SYSTEM)
-
-    def _add_round(self) -> None:
-        rule = USUAL_POINTS | {"other_zones": 1}
-        figures = {"asked": 1, "placed": 1, "score": 1, "gap": 0}
-        self.round = AllocationRound(
-            fair_id=self.fair.id, seed=0, rule=rule, figures=figures, published_at=clock.now()
-        )
-        db.session.add(self.round)
-        db.session.flush()
-        self.place = RoundPlace(
-            round_id=self.round.id,
-            application_id=self.application.id,
-            fair_id=self.fair.id,
-            position=1,
-            points=40,
-            booths=[],
-            facts={"wanted": 1},
-        )
-        db.session.add(self.place)
-        db.session.flush()
 
     def _add_invitation(self) -> None:
         fair = self.fair
@@ -310,8 +290,6 @@ class World(Ground):
             "guest_id": self.guest.id,
             "allocation_id": self.allocation.id,
             "offer_id": self.offer.id,
-            "round_id": self.round.id,
-            "place_id": self.place.id,
             "order_id": self.order.id,
             "payment_request_id": self.asked.id,
             "line_id": self.line.id,

@@ -6,7 +6,6 @@ import structlog
 from flask import Flask
 from huey import crontab
 
-import fairapp.allocation.work  # noqa: F401 -- its kinds of job register themselves
 from fairapp.allocation.services import release_expired_holds
 from fairapp.allocation.work import pass_on
 from fairapp.contracts.work import remind_unanswered

@@ -17,6 +17,7 @@ from fairapp.core import audit
 from fairapp.core.audit import AuditTag
 from fairapp.core.db import Base, UtcDateTime, db, new_id
 from fairapp.core.policy import Actor
+from fairapp.exhibitors.models import Deadline, FairText
 from fairapp.fairs.models import Booth, Fair, Hall, PriceItem, Series, Zone
 from fairapp.fairs.services import open_fair
 from fairapp.fees.models import BankAccount, RefundRule
@@ -43,6 +44,8 @@ COPIED: tuple[Copied, ...] = (
     Copied(RefundRule, lazy_gettext("Refund rules")),
     Copied(BankAccount, lazy_gettext("Bank accounts")),
     Copied(HostingRule, lazy_gettext("Hosting rules")),
+    Copied(FairText, lazy_gettext("Texts")),
+    Copied(Deadline, lazy_gettext("Deadlines"), fresh={"reminded_on": None}),
 )
 """In this order: a row is copied after the rows it points to."""
 
@@ -58,6 +61,11 @@ NOT_COPIED: dict[str, Any] = {
     "application": PEOPLE,
     "product": PEOPLE,
     "certificate": PEOPLE,
+    "agreement": PEOPLE,
+    "stand_design": PEOPLE,
+    "stand_person": PEOPLE,
+    "booth_wish": PEOPLE,
+    "zone_wish": PEOPLE,
     "importer": PEOPLE,
     "campaign": PEOPLE,
     "invitation": PEOPLE,
@@ -69,6 +77,7 @@ NOT_COPIED: dict[str, Any] = {
     "allocation": STANDS,
     "allocated_booth": STANDS,
     "allocation_round": STANDS,
+    "place_offer": STANDS,
     "round_place": STANDS,
     "charge": MONEY,
     "payment": MONEY,

@@ -175,7 +175,9 @@ def downgrade() -> None:
     op.execute("ALTER TABLE application ADD COLUMN publishes BOOLEAN DEFAULT true NOT NULL")
     op.execute("UPDATE application SET publishes = false WHERE visibility <> 'public'")
     for table in ("application", "product"):
-        op.execute(f"ALTER TABLE {table} DROP COLUMN visibility")
+        with op.batch_alter_table(table, schema=None) as batch_op:
+            batch_op.drop_constraint(op.f(f"ck_{table}_visibility"), type_="check")
+            batch_op.drop_column("visibility")
     with op.batch_alter_table("enquiry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_enquiry_state"))
         batch_op.drop_index("ix_enquiry_pair")

@@ -1,7 +1,7 @@
 """Rounds of allocation and their receipts
 
 Revision ID: d1080c6cf6d8
-Revises: 299c0bb8189c
+Revises: 8c12a537a2cf
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "d1080c6cf6d8"
-down_revision = "299c0bb8189c"
+down_revision = "8c12a537a2cf"
 branch_labels = None
 depends_on = None
 

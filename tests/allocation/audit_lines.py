@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from fairapp.allocation.models import PlaceOffer
-from fairapp.allocation.services import decline_offer, hold_booths
+from fairapp.allocation.rounds import USUAL_POINTS
+from fairapp.allocation.services import decline_offer, draft_round, hold_booths, publish_round
 from fairapp.core import clock
 from fairapp.core.audit import AuditTag as T
 from fairapp.core.policy import SYSTEM
@@ -25,8 +26,15 @@ def offer(at):
     return made
 
 
-VERBS = {}
+def drafted(at):
+    """A round for a fair in which nobody asks for a stand."""
+    rule = USUAL_POINTS | {"other_zones": 1}
+    return draft_round(factories.fair(slug="empty"), actor=SYSTEM, seed=1, rule=rule)
+
+
+VERBS = {T.ROUND_MADE: drafted}
 FOLLOWING = {
+    T.ROUND_PUBLISHED: (drafted, lambda it: publish_round(it, actor=SYSTEM)),
     T.PLACE_ANSWERED: (
         offer,
         lambda it: decline_offer(it, actor=SYSTEM, now=clock.now(), link_to=str),
