@@ -164,7 +164,8 @@ def headings_of(content: bytes, *, name: str, sheet: str | None = None) -> list[
         [str(cell).strip() for cell in cells if str(cell).strip()]
         for cells in _table(content, name, sheet).cells[:10]
     ]
-    return list(dict.fromkeys(max([[], *rows], key=len)))
+    fullest: list[str] = max(rows, key=len) if rows else []
+    return list(dict.fromkeys(fullest))
 
 
 @dataclass(slots=True)

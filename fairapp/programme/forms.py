@@ -157,7 +157,7 @@ class EnterpriseForm(FairForm):
 class SupportForm(DocumentMixin, FairForm):
     """Money from the budget, and the document it rests on."""
 
-    member = SelectField(_l("For"), validators=[Optional()], choices=[])
+    member = SelectField(_l("For whom"), validators=[Optional()], choices=[])
     kind = SelectField(_l("What was paid"), choices=choices_of(SupportKind, SUPPORT_WORDS))
     amount = AmountField(_l("Amount"), validators=[_needed])
     currency = SelectField(_l("Currency"), choices=_CURRENCIES, default="VND")

@@ -41,7 +41,7 @@ def refusals(importer_ids: Sequence[UUID]) -> list[tuple[UUID, UUID, str | None]
         )
         .order_by(MatchFeedback.created_at, MatchFeedback.id)
     )
-    return [tuple(row) for row in rows]
+    return [(importer, application, reason) for importer, application, reason in rows]
 
 
 def newest_supplier_change(fair_id: UUID) -> datetime | None:

@@ -47,7 +47,7 @@ def invoices(fair: Fair) -> ResponseReturnValue:
         accounts = queries.accounts_of([application.id for _, application, _ in rows])
         book = write_book(
             [
-                (_("Requests"), _request_headings(), list(_request_rows(rows, accounts))),
+                (_("Invoices to write"), _request_headings(), list(_request_rows(rows, accounts))),
                 (_("Lines"), _line_headings(), list(_line_rows(rows, accounts))),
             ]
         )

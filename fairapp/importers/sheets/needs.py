@@ -16,10 +16,11 @@ from fairapp.core.imports import RowError, SheetKind
 from fairapp.core.money import CURRENCIES
 from fairapp.core.policy import Actor
 from fairapp.core.sheets import Column
+from fairapp.core.units import UNITS
 from fairapp.fairs.models import Concept, Fair
 from fairapp.importers.models import Need
 from fairapp.importers.queries import importer_ids_by_code
-from fairapp.importers.services.needs import LONGEST_TEXT, UNITS
+from fairapp.importers.services.needs import LONGEST_TEXT
 
 COLUMNS = (
     Column("key", ("Mã nhu cầu", "Need no."), short_text(40)),

@@ -1,6 +1,7 @@
 """The one list of buyers, its segments, and inviting one of them."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -70,6 +71,11 @@ def buyers() -> ResponseReturnValue:
     )
 
 
+def _list_of(criteria: Criteria) -> str:
+    """The address of the list under a choice."""
+    return f"{url_for('.buyers')}?{urlencode(criteria.values)}"
+
+
 @bp.route("/buyers/segments", methods=["POST"])
 @requires(Permission.REGISTER_EDIT)
 def save_segment() -> ResponseReturnValue:
@@ -77,7 +83,7 @@ def save_segment() -> ResponseReturnValue:
     form, criteria = SegmentForm(), criteria_of(request.form)
     if not form.validate_on_submit():
         flash(_("Give the segment a name."), "need")
-        return redirect(url_for(".buyers", **criteria.values))
+        return redirect(_list_of(criteria))
     try:
         with unit_of_work():
             services.save_segment(form.name.data or "", criteria, actor=current_actor())
@@ -85,7 +91,7 @@ def save_segment() -> ResponseReturnValue:
         flash(error.message, "need")
     else:
         flash(_("The segment is saved. It follows the list: whoever fits later is in it."), "good")
-    return redirect(url_for(".buyers", **criteria.values))
+    return redirect(_list_of(criteria))
 
 
 @bp.route("/segments/<uuid:segment_id>/remove", methods=["POST"])
@@ -110,7 +116,7 @@ def invite() -> ResponseReturnValue:
         raise NotFoundError
     if not form.validate_on_submit():
         flash(_("Give the batch a name."), "need")
-        return redirect(url_for(".buyers", **criteria.values))
+        return redirect(_list_of(criteria))
     with unit_of_work():
         segment = next((one for one in queries.segments() if one.criteria == criteria.values), None)
         campaign = services.invite_segment(
