@@ -36,6 +36,8 @@ class Copied:
     fresh: Mapping[str, Any] = field(default_factory=dict)
 
 
+UNTOUCHED = {"reminded_on": None, "done_on": None, "done_by_id": None, "done_note": None}
+"""Nobody was reminded of a new edition's deadlines yet, and nothing is done."""
 COPIED: tuple[Copied, ...] = (
     Copied(Hall, lazy_gettext("Halls")),
     Copied(Zone, lazy_gettext("Zones")),
@@ -45,7 +47,7 @@ COPIED: tuple[Copied, ...] = (
     Copied(BankAccount, lazy_gettext("Bank accounts")),
     Copied(HostingRule, lazy_gettext("Hosting rules")),
     Copied(FairText, lazy_gettext("Texts")),
-    Copied(Deadline, lazy_gettext("Deadlines"), fresh={"reminded_on": None}),
+    Copied(Deadline, lazy_gettext("Deadlines"), fresh=UNTOUCHED),
 )
 """In this order: a row is copied after the rows it points to."""
 

@@ -7,16 +7,27 @@ from decimal import Decimal
 from fairapp.fairs.models import Fair
 from fairapp.programme.models import RecordedValue
 from fairapp.programme.queries import COMPUTED, Progress
-from fairapp.reports.queries import Figure, Figures, YearReport
+from fairapp.reports.queries import ABROAD, Figure, Figures, YearReport
 
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """An indicator that is counted from rows: its figure, its plan, and what documents say."""
+    """An indicator that is counted from rows: its figure, its plan, and what documents say.
+
+    `before` is what was counted in the same way one year earlier.
+    """
 
     progress: Progress
     figure: Figure
     fair: Fair | None
+    before: Figure | None = None
+
+    @property
+    def growth(self) -> Decimal | None:
+        """The change from the year before."""
+        if self.before is None or not self.before.value:
+            return None
+        return self.figure.value / self.before.value - 1
 
     @property
     def of_plan(self) -> Decimal | None:
@@ -56,16 +67,27 @@ def _counted(report: YearReport, one: Progress) -> Computed | None:
         return None
     place, _, code = one.indicator.code.partition(".")
     if place == "abroad":
-        return _figure(one, report.overseas, code, None) if report.fairs_abroad else None
+        return _figure(report, one, code, None) if report.fairs_abroad else None
     scopes = {row.scope for row in one.values} | {row.scope for row in one.targets}
     named = [
-        (fair, figures)
-        for fair, figures in report.editions
+        fair
+        for fair, _figures in report.editions
         if len(report.editions) == 1 or scopes & {fair.slug, *fair.names.values()}
     ]
-    return _figure(one, named[0][1], code, named[0][0]) if named else None
+    return _figure(report, one, code, named[0]) if named else None
 
 
-def _figure(one: Progress, figures: Figures, code: str, fair: Fair | None) -> Computed | None:
-    figure = figures.get(code) or figures.get(f"{code}.count")
-    return Computed(one, figure, fair) if figure else None
+def _figure(report: YearReport, one: Progress, code: str, fair: Fair | None) -> Computed | None:
+    figures = report.overseas if fair is None else report.figures_of(fair.slug)
+    figure = _of_code(figures, code)
+    if figure is None:
+        return None
+    before = report.before.get(fair.slug if fair else ABROAD)
+    # an edition of years ago is no year before
+    if before is None or before.year != report.year - 1:
+        return Computed(one, figure, fair)
+    return Computed(one, figure, fair, _of_code(before.figures, code))
+
+
+def _of_code(figures: Figures, code: str) -> Figure | None:
+    return figures.get(code) or figures.get(f"{code}.count")

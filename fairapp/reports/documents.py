@@ -117,10 +117,12 @@ def year_document(year: int) -> Document:
         "overseas": overseas_values(report),
         "computed": [
             records.progress_values(one.progress)
-            | {"recorded": None, "of_plan": None, "growth": None, "is_conflicting": False}
+            | {"recorded": None, "is_conflicting": False}
             | {
                 "computed": as_values(one.figure),
-                "of_plan": float(round(one.of_plan, 4)) if one.of_plan is not None else None,
+                "of_plan": records.share_value(one.of_plan),
+                "before": as_values(one.before) if one.before else None,
+                "growth": records.share_value(one.growth),
                 "published": [records.recorded_values(row) for row in one.progress.values],
                 "published_otherwise": bool(one.published_otherwise),
             }

@@ -3,6 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
+from babel.numbers import format_percent
+
 from fairapp.programme.models import Qualifier
 from fairapp.reports.documents import Document
 from fairapp.reports.paper_words import WORDS
@@ -43,3 +45,15 @@ def figure(one: Document, locale: str) -> str:
 def number(value: float | None, locale: str) -> str:
     """A number; nothing for none."""
     return "" if value is None else number_in_figures(value, locale)
+
+
+def share(value: float | None, locale: str) -> str:
+    """A share of one in percent; nothing for none."""
+    return "" if value is None else format_percent(value, "#,##0.#%", locale=locale)
+
+
+def change(value: float | None, locale: str) -> str:
+    """How much more or less than a year before, with its sign; nothing for none."""
+    if value is None:
+        return ""
+    return format_percent(value, "+#,##0.#%;-#,##0.#%", locale=locale)

@@ -121,6 +121,8 @@ def _year_sections(document: Document, locale: str) -> list[Values]:
         heading = {"heading": _name(edition, locale).upper()}
         sections += [_plan_table(edition, locale) | heading, _deal_table(edition, locale)]
     sections.append(_abroad_table(document["overseas"], locale))
+    if document.get("computed"):
+        sections.append(_computed_table(document["computed"], locale))
     if document["recorded"]:
         sections.append(_recorded_table(document["recorded"], locale))
     if document["tasks"]:
@@ -246,18 +248,33 @@ def _abroad_table(overseas: Document, locale: str) -> Values:
     return _table(words["abroad"], words["abroad_columns"], rows)
 
 
+def _computed_table(computed: list[Document], locale: str) -> Values:
+    """What was counted beside its plan and the year before."""
+    words = WORDS[locale]
+    rows = [
+        [
+            cells.indicator(one, locale),
+            cells.stated(one["target"], locale) if one["target"] else "",
+            cells.number(one["computed"]["value"], locale),
+            cells.share(one["of_plan"], locale),
+            cells.change(one["growth"], locale),
+        ]
+        for one in computed
+    ]
+    return _table(words["computed"], words["computed_columns"], rows)
+
+
 def _recorded_table(recorded: list[Document], locale: str) -> Values:
     words = WORDS[locale]
     rows, conflicts = [], []
     for one in recorded:
         target, value = one["target"], one["recorded"]
-        share = one["of_plan"]
         rows.append(
             [
                 cells.indicator(one, locale),
                 cells.stated(target, locale) if target else "",
                 cells.stated(value, locale) if value else "",
-                format_percent(share, "#,##0.#%", locale=locale) if share is not None else "",
+                cells.share(one["of_plan"], locale),
                 cells.cited((value or target)["document"]),
             ]
         )

@@ -66,14 +66,15 @@ def progress_values(one: Progress) -> Values:
         "names": one.indicator.names,
         "recorded": recorded_values(one.value) if one.value else None,
         "target": _target_values(one.target) if one.target else None,
-        "of_plan": _share(one.of_plan),
-        "growth": _share(one.growth),
+        "of_plan": share_value(one.of_plan),
+        "growth": share_value(one.growth),
         "is_conflicting": one.is_conflicting,
         "other_figures": [recorded_values(row) for row in one.values[:-1]],
     }
 
 
-def _share(share: Decimal | None) -> float | None:
+def share_value(share: Decimal | None) -> float | None:
+    """A share of one as a number of JSON."""
     return None if share is None else float(round(share, 4))
 
 

@@ -11,13 +11,14 @@ from fairapp.core.policy import Actor
 from fairapp.fairs.models import Fair
 from fairapp.programme.models import Delegation
 from fairapp.reports import documents, files, queries, records
+from fairapp.reports.comparison import split_progress
 from fairapp.reports.documents import Document
 from fairapp.reports.models import Snapshot, SnapshotFile
 from fairapp.reports.names import PLANS, name_of
 from fairapp.reports.papers import Seal
 from fairapp.reports.queries import Figures
-from fairapp.reports.sentences import edition_sentence
-from fairapp.reports.words import exact
+from fairapp.reports.sentences import edition_sentence, year_sentence
+from fairapp.reports.words import exact, stated
 
 __all__ = [
     "PLANS",
@@ -28,6 +29,9 @@ __all__ = [
     "freeze_report",
     "freeze_year",
     "name_of",
+    "split_progress",
+    "stated",
+    "year_sentence",
 ]
 
 

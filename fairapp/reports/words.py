@@ -10,6 +10,8 @@ from flask_babel import LazyString, format_date, gettext, lazy_gettext
 
 from fairapp.core.i18n import current_locale, in_language
 from fairapp.core.pages import country_name, show_moment
+from fairapp.programme.models import Qualifier
+from fairapp.reports.progress import QUALIFIED
 from fairapp.reports.qualifiers import number_in_figures
 from fairapp.reports.queries import RowSet
 
@@ -86,6 +88,20 @@ CODES: Mapping[str, LazyString] = {
 def exact(number: float | Decimal) -> str:
     """A number in the reader's format: whole, or with two decimals."""
     return number_in_figures(number, current_locale())
+
+
+def report_language() -> str:
+    """Reports speak Vietnamese or English."""
+    return "vi" if current_locale() == "vi" else "en"
+
+
+def stated(value: Decimal, high: Decimal | None, qualifier: Qualifier) -> str:
+    """A recorded figure or a range with the word of its document, in the reader's language."""
+    locale = report_language()
+    said = number_in_figures(value, locale)
+    if high is not None:
+        said = f"{said}–{number_in_figures(high, locale)}"
+    return QUALIFIED[locale][qualifier].format(said)
 
 
 def headings_of(rows: RowSet) -> list[str]:

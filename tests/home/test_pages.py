@@ -2,6 +2,7 @@
 
 import contextvars
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -13,9 +14,11 @@ from fairapp.core.policy import SYSTEM, Role
 from fairapp.exhibitors.models import ApplicationState
 from fairapp.importers.models import Invitation, InvitationState
 from fairapp.meetings.models import MeetingRequest, RequestState, Side
+from fairapp.programme.services import Figure, define_indicator, set_target
 from tests import factories
 from tests.factories.deals import deal
-from tests.reports.season import add, arrived_importer, small_season
+from tests.factories.programme import document
+from tests.reports.season import add, arrived_importer, small_season, year_abroad
 
 
 @pytest.fixture
@@ -272,3 +275,32 @@ def test_pages_of_parties_take_few_statements(fair, browserless, count_statement
         with count_statements() as counter:
             browserless.get(f"/{thing.__tablename__}s/{thing.id}/home")
         assert len(counter) <= 8
+
+
+def test_leader_sees_the_working_year_beside_the_fair(fair, browserless):
+    year_abroad(fair.year)
+    year_abroad(fair.year - 1)
+    indicator = define_indicator(code="training.classes", names={"en": "Classes"}, unit="lớp")
+    paper = document()
+    set_target(indicator, Figure(Decimal(100), "lớp", "Hà Nội"), actor=SYSTEM, year=fair.year,
+               document=paper)  # fmt: skip
+    page = browserless.sign_in(factories.member(Role.VIEWER)).get("/fairs/gift-show/leader")
+    assert f'href="/years/{fair.year}/report/establishments_signed"' in page
+    assert f"{fair.year - 1}: 3" in page
+    assert 'href="/indicators/training.classes"' in page
+    assert f'href="/documents/{paper.id}"' in page
+
+
+def test_contract_desk_leads_to_the_disputed_and_the_funnel(fair, browserless):
+    page = browserless.sign_in(factories.member(Role.CONTRACT_STAFF)).get("/fairs/gift-show/desk")
+    for door in ("disputed", "funnel"):
+        assert f'href="/fairs/gift-show/deals/{door}"' in page
+
+
+def test_parties_reach_their_own_deals_from_home(fair, browserless):
+    application = factories.accepted_application(fair)
+    importer = factories.importer(fair)
+    door = 'href="/parties/{}/deals"'
+    assert exhibitor_page(browserless, application).count(door.format(application.id)) == 1
+    # an importer's links stand above every page
+    assert importer_page(browserless, importer).count(door.format(importer.id)) == 2

@@ -1,6 +1,6 @@
 """A copied edition: all its ground and rules, none of what happened; no table is forgotten."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -9,7 +9,7 @@ from fairapp.allocation.services import hold_booths
 from fairapp.core import clock
 from fairapp.core.db import db
 from fairapp.core.policy import SYSTEM, Role
-from fairapp.exhibitors.models import Application
+from fairapp.exhibitors.models import Application, Deadline, FairText, KeptBy, TextKind
 from fairapp.fairs.models import Booth, Fair, Hall, PriceItem, Zone
 from fairapp.fairs.services import SlugTakenError, add_price_item
 from fairapp.programme.copying import COPIED, NOT_COPIED, copy_edition
@@ -102,3 +102,16 @@ def test_office_copies_by_the_page_after_a_look(browserless, session, old):
     assert session.scalars(select(Fair.id).where(Fair.slug == "show-2027")).all() == []
     answer = browserless.post("/fairs/show-2026/copy", typed | {"act": "copy"})
     assert (answer.status_code, answer.location) == (302, "/fairs/show-2027/settings")
+
+
+def test_deadlines_and_texts_go_along_but_nothing_done_with_them(session, old):
+    facts = {"fair_id": old.id, "names": {"vi": "Nộp hồ sơ"}}
+    session.add(Deadline(**facts, code="filing", kept_by=KeptBy.DESK, offset_days=-30,
+                         reminded_on=date(2026, 9, 1), done_on=date(2026, 9, 2)))  # fmt: skip
+    session.add(FairText(fair_id=old.id, kind=TextKind.RULES, texts={"vi": "Nội quy"}))
+    session.flush()
+    new = copy_of(old)
+    kept = session.scalars(select(Deadline).where(Deadline.fair_id == new.id)).one()
+    assert (kept.offset_days, kept.reminded_on, kept.done_on) == (-30, None, None)
+    text = session.scalars(select(FairText).where(FairText.fair_id == new.id)).one()
+    assert text.texts == {"vi": "Nội quy"}

@@ -170,3 +170,12 @@ def test_report_takes_few_statements_however_many_rows(leader, fair, count_state
     with count_statements() as many:
         leader.get(path)
     assert len(many) == len(few) <= 8
+
+
+def test_chart_is_said_in_a_sentence(app):
+    with app.test_request_context("/"):
+        module = app.jinja_env.get_template("components/chart_bars.html").module
+    rows = [{"label": "Japan", "value": 5}, {"label": "France", "value": 9}]
+    with app.test_request_context("/?lang=en"):
+        shown = str(module.chart_bars(rows, label="Where from"))
+    assert 'aria-label="Where from: 2 bars; the longest is France with 9."' in shown

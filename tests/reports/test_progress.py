@@ -13,11 +13,12 @@ from fairapp.programme.queries import progress_of
 from fairapp.programme.services import Figure
 from fairapp.reports import documents, queries, records
 from fairapp.reports.comparison import split_progress
+from fairapp.reports.papers import Seal, paper_values
 from fairapp.reports.progress import cited, days_away, official_date
 from fairapp.reports.services import freeze_year
 from tests import factories
 from tests.factories.programme import delegation, document, task_of
-from tests.reports.season import small_season
+from tests.reports.season import small_season, year_abroad
 
 
 def recorded(code, value, year, *, scope="Hà Nội", unit="đơn vị", paper=None, **more):
@@ -184,3 +185,41 @@ def test_recorded_figure_never_stands_where_one_is_computed(session):
 def test_where_no_row_can_be_counted_the_document_speaks(session):
     recorded("fair.booths", 400, 2011)
     assert [one["recorded"]["value"] for one in documents.year_document(2011)["recorded"]] == [400]
+
+
+def before_of(fair, *, years, exhibitors):
+    """An edition of the same series so many years before."""
+    opens_on = fair.opens_on.replace(year=fair.year - years)
+    old = factories.fair(series_id=fair.series_id, opens_on=opens_on, closes_on=opens_on)
+    for _ in range(exhibitors):
+        factories.accepted_application(old)
+
+
+def test_computed_figure_is_compared_with_the_year_before(session):
+    now = small_season(slug="now")
+    before_of(now, years=1, exhibitors=1)
+    planned("fair.exhibitors", 6, now.year)
+    one = split_progress(queries.year_report(now.year), progress_of(now.year))[0][0]
+    assert (one.figure.value, one.before.value, one.growth) == (2, 1, 1)
+    values = documents.year_document(now.year)["computed"][0]
+    assert (values["before"]["value"], values["growth"]) == (1, 1.0)
+    paper = paper_values(documents.year_document(now.year), Seal(date(2017, 1, 5)), "en")
+    table = next(one for one in paper["sections"] if "COMPUTED FIGURES" in one["heading"])
+    assert table["rows"] == [["1", "Exhibitors of the fair", "6 đơn vị", "2", "33.3%", "+100%"]]
+
+
+def test_an_edition_of_years_ago_is_no_year_before(session):
+    now = small_season(slug="now")
+    before_of(now, years=6, exhibitors=1)
+    planned("fair.exhibitors", 6, now.year)
+    report = queries.year_report(now.year)
+    assert report.before[now.slug].year == now.year - 6
+    assert split_progress(report, progress_of(now.year))[0][0].growth is None
+
+
+def test_fairs_abroad_are_compared_with_those_of_a_year_earlier(session):
+    year_abroad(2015)
+    year_abroad(2016)
+    planned("abroad.establishments", 6, 2016)
+    one = split_progress(queries.year_report(2016), progress_of(2016))[0][0]
+    assert (one.figure.value, one.before.value, one.growth) == (3, 3, 0)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from flask import Flask, current_app, g, request, session, url_for
 from flask_babel import gettext as _
@@ -64,6 +65,8 @@ FAIR_DOORS = (
     Door("reports.edition", "chart", Permission.REPORT_READ, tab=True),
     Door("fairs.mailbox", "mail", Permission.MAILBOX_READ),
 )
+
+OWN_DEALS = "contracts.own"
 
 
 def label_of(endpoint: str) -> str:
@@ -158,11 +161,12 @@ def exhibitor_nav(actor: Actor) -> list[NavItem]:
         ("meetings.exhibitor_requests", "calendar", _("Meetings")),
         ("fees.account", "coin", _("Charges")),
     )
-    return [
+    tabs = [
         NavItem(endpoint, url_for(endpoint, application_id=application.id), icon, label, tab=True)
         for endpoint, icon, label in doors
         if _exists(endpoint)
     ]
+    return [*tabs, _own_deals(application.id)]
 
 
 def importer_nav(actor: Actor) -> list[NavItem]:
@@ -177,11 +181,17 @@ def importer_nav(actor: Actor) -> list[NavItem]:
         ("meetings.importer_requests", "calendar", _("Meetings")),
         ("importers.needs", "edit", _("Needs")),
     )
-    return [
+    tabs = [
         NavItem(endpoint, url_for(endpoint, importer_id=importer.id), icon, label, tab=True)
         for endpoint, icon, label in doors
         if _exists(endpoint)
     ]
+    return [*tabs, _own_deals(importer.id)]
+
+
+def _own_deals(party_id: UUID) -> NavItem:
+    """The deals of an exhibitor or an importer; no tab of the phone, whose home leads there."""
+    return NavItem(OWN_DEALS, url_for(OWN_DEALS, party_id=party_id), "contract", _("My deals"))
 
 
 def navigation(actor: Actor, fair: Fair | None) -> list[NavItem]:

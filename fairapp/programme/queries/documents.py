@@ -39,14 +39,6 @@ def all_documents() -> list[Document]:
     return list(db.session.scalars(find_documents()))
 
 
-def load_document(document_id: UUID) -> Document:
-    """A document; raises NotFoundError."""
-    found = db.session.get(Document, document_id)
-    if found is None:
-        raise NotFoundError
-    return found
-
-
 @dataclass(frozen=True, slots=True)
 class Resting:
     """Everything that rests on one document."""

@@ -31,7 +31,9 @@ from fairapp.reports.queries.snapshots import (
     whole_files_of,
 )
 from fairapp.reports.queries.years import (
+    ABROAD,
     CONTRACTS_ABROAD,
+    Before,
     YearReport,
     fairs_abroad,
     groups_of,
@@ -40,11 +42,13 @@ from fairapp.reports.queries.years import (
 )
 
 __all__ = [
+    "ABROAD",
     "CODES",
     "CONTRACTS_ABROAD",
     "DEAL_CODES",
     "DIRECT_EXPORT",
     "Around",
+    "Before",
     "Figure",
     "Figures",
     "Measure",

@@ -18,7 +18,8 @@ from fairapp.reports.papers import MEMBERS, Seal
 from fairapp.reports.progress import delegation_sentence, late_note
 from fairapp.reports.queries import RowSet
 from fairapp.reports.views.room import bp
-from fairapp.reports.views.showing import report_language, sent, shown_rows
+from fairapp.reports.views.showing import sent, shown_rows
+from fairapp.reports.words import report_language
 
 
 @bp.route("/delegations/<uuid:delegation_id>/report")

@@ -20,7 +20,8 @@ from fairapp.reports.papers import Seal
 from fairapp.reports.queries import Figure, Figures, RowSet
 from fairapp.reports.sentences import edition_sentence
 from fairapp.reports.views.room import bp
-from fairapp.reports.views.showing import report_language, sent, shown_figure, shown_rows
+from fairapp.reports.views.showing import sent, shown_figure, shown_rows
+from fairapp.reports.words import report_language
 
 MOST = 8
 """How many countries the chart shows."""

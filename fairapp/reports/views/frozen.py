@@ -16,7 +16,8 @@ from fairapp.reports import documents, files, queries, records
 from fairapp.reports.models import Snapshot, SnapshotFile
 from fairapp.reports.names import NAMES, name_of
 from fairapp.reports.views.room import bp
-from fairapp.reports.views.showing import download, report_language
+from fairapp.reports.views.showing import download
+from fairapp.reports.words import report_language
 
 
 @dataclass(frozen=True, slots=True)

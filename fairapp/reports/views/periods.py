@@ -12,8 +12,9 @@ from fairapp.reports import paper_cells as cells
 from fairapp.reports import queries, records, services
 from fairapp.reports.papers import Seal
 from fairapp.reports.views.room import bp
-from fairapp.reports.views.showing import report_language, sent
+from fairapp.reports.views.showing import sent
 from fairapp.reports.views.years import YEARS
+from fairapp.reports.words import report_language
 
 LONGEST = 30
 

@@ -3,7 +3,6 @@
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from flask import Response, current_app, send_file, url_for
@@ -13,15 +12,12 @@ from fairapp.contracts import queries as contracts
 from fairapp.core.i18n import current_locale
 from fairapp.core.paging import Page, page_of
 from fairapp.fairs.models import Fair
-from fairapp.programme.models import Qualifier
-from fairapp.reports.documents import LANGUAGES, Document
+from fairapp.reports.documents import Document
 from fairapp.reports.files import MADE_OF, MEDIA, make_file, values_of
 from fairapp.reports.names import PLANS, name_of
 from fairapp.reports.papers import Seal
-from fairapp.reports.progress import QUALIFIED
-from fairapp.reports.qualifiers import number_in_figures
 from fairapp.reports.queries import Figure, Figures, RowSet
-from fairapp.reports.words import NUMBERS, cell_text, exact, headings_of
+from fairapp.reports.words import NUMBERS, cell_text, exact, headings_of, report_language
 
 LINKS = {
     "booth": ("allocation.booth", "booth_id"),
@@ -32,12 +28,6 @@ LINKS = {
     "deal": ("contracts.deal", "deal_id"),
 }
 """Where the first cell of a row leads, by the kind of row."""
-
-
-def report_language() -> str:
-    """Reports speak Vietnamese or English."""
-    locale = current_locale()
-    return locale if locale in LANGUAGES else "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +91,6 @@ def shown_rows(rows: RowSet) -> ShownRows:
         ],
         page=page,
     )
-
-
-def stated(value: Decimal, high: Decimal | None, qualifier: Qualifier) -> str:
-    """A recorded figure or a range with the word of its document, in the reader's language."""
-    locale = report_language()
-    said = number_in_figures(value, locale)
-    if high is not None:
-        said = f"{said}–{number_in_figures(high, locale)}"
-    return QUALIFIED[locale][qualifier].format(said)
 
 
 def _link(kind: str, row: Any) -> str:

@@ -20,7 +20,8 @@ from fairapp.reports.progress import (
 )
 from fairapp.reports.sentences import edition_sentence, year_sentence
 from fairapp.reports.views.room import bp
-from fairapp.reports.views.showing import report_language, sent, shown_rows, stated
+from fairapp.reports.views.showing import sent, shown_rows
+from fairapp.reports.words import report_language, stated
 
 ABROAD = ("fairs", "establishments", "participations", "establishments_signed")
 EDITION = ("booths", "trade_visitors", "importers")
