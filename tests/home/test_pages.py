@@ -301,6 +301,6 @@ def test_parties_reach_their_own_deals_from_home(fair, browserless):
     application = factories.accepted_application(fair)
     importer = factories.importer(fair)
     door = 'href="/parties/{}/deals"'
-    assert exhibitor_page(browserless, application).count(door.format(application.id)) == 1
-    # an importer's links stand above every page
+    # in the links above every page, and on the home page itself
+    assert exhibitor_page(browserless, application).count(door.format(application.id)) == 2
     assert importer_page(browserless, importer).count(door.format(importer.id)) == 2
