@@ -9,6 +9,7 @@ from babel.numbers import format_percent
 
 from fairapp.core.pdf import render_pdf
 from fairapp.reports import paper_cells as cells
+from fairapp.reports import paper_tables as tables
 from fairapp.reports.documents import Document
 from fairapp.reports.names import name_of
 from fairapp.reports.paper_words import WORDS
@@ -96,7 +97,7 @@ def _name(document: Document, locale: str) -> str:
 
 def _edition_sections(document: Document, locale: str) -> list[Values]:
     return [
-        _text(WORDS[locale]["scale"], document["sentences"][locale]),
+        tables.text(WORDS[locale]["scale"], document["sentences"][locale]),
         _plan_table(document, locale),
         _deal_table(document, locale),
     ]
@@ -107,8 +108,8 @@ def _delegation_sections(document: Document, locale: str) -> list[Values]:
     rows = [[name_of(code, locale), cells.figure(document[code], locale)] for code in MEMBERS]
     said = [*document["sentences"][locale], *document["notes"][locale]]
     return [
-        _text(words["results"], said),
-        _table(words["members"], words["abroad_columns"], rows),
+        tables.text(words["results"], said),
+        tables.table(words["members"], words["abroad_columns"], rows),
         _deal_table(document, locale),
     ]
 
@@ -116,17 +117,17 @@ def _delegation_sections(document: Document, locale: str) -> list[Values]:
 def _year_sections(document: Document, locale: str) -> list[Values]:
     words = WORDS[locale]
     said = [*document["sentences"][locale], *document["notes"][locale]]
-    sections = [_text(words["results"], said)]
+    sections = [tables.text(words["results"], said)]
     for edition in document["editions"]:
         heading = {"heading": _name(edition, locale).upper()}
         sections += [_plan_table(edition, locale) | heading, _deal_table(edition, locale)]
     sections.append(_abroad_table(document["overseas"], locale))
     if document.get("computed"):
-        sections.append(_computed_table(document["computed"], locale))
+        sections.append(tables.computed_table(document["computed"], locale))
     if document["recorded"]:
-        sections.append(_recorded_table(document["recorded"], locale))
+        sections.append(tables.recorded_table(document["recorded"], locale))
     if document["tasks"]:
-        sections.append(_task_table(document["tasks"], locale))
+        sections.append(tables.task_table(document["tasks"], locale))
     return sections
 
 
@@ -142,9 +143,9 @@ def _period_sections(document: Document, locale: str) -> list[Values]:
         ]
         for one in document["transaction_value"]["years"]
     ]
-    sections = [_text(words["results"], document["sentences"][locale])]
+    sections = [tables.text(words["results"], document["sentences"][locale])]
     if rows:
-        sections.append(_table(words["years"], words["year_columns"], rows, numbers=[2]))
+        sections.append(tables.table(words["years"], words["year_columns"], rows, numbers=[2]))
     recorded = [
         [
             cells.indicator(row, locale),
@@ -155,7 +156,7 @@ def _period_sections(document: Document, locale: str) -> list[Values]:
         for row in document["recorded"]
     ]
     if recorded:
-        table = _table(words["recorded"], words["summary_columns"], recorded, numbers=[2])
+        table = tables.table(words["recorded"], words["summary_columns"], recorded, numbers=[2])
         sections.append(table | {"paragraphs": [words["recorded_apart"]]})
     return sections
 
@@ -181,33 +182,6 @@ def _frame(subject: str, seal: Seal, locale: str) -> Values:
     }
 
 
-def _text(heading: str, paragraphs: list[str]) -> Values:
-    return {
-        "heading": heading,
-        "paragraphs": paragraphs,
-        "columns": [],
-        "widths": [],
-        "numbers": [],
-        "rows": [],
-    }
-
-
-def _table(
-    heading: str, columns: list[str], rows: list[list[str]], numbers: list[int] | None = None
-) -> Values:
-    """Number and name to the left, figures to the right; the name takes what width there is."""
-    numbered = [[str(place), *row] for place, row in enumerate(rows, 1)]
-    right = list(range(2, len(columns))) if numbers is None else numbers
-    return _text(heading, []) | {
-        "columns": columns,
-        "widths": [
-            2 if n == 1 else 1 if (n > 1 and n not in right) else 0 for n in range(len(columns))
-        ],
-        "numbers": right,
-        "rows": numbered,
-    }
-
-
 def _plan_table(document: Document, locale: str) -> Values:
     """Actual beside plan and the edition before, as far as there are any."""
     words, plans = WORDS[locale], document["plan"]
@@ -224,7 +198,7 @@ def _plan_table(document: Document, locale: str) -> Values:
         row += [cells.number(before["figures"].get(code), locale)] if before else []
         rows.append(row)
     heading = words["against_plan" if any(plans.values()) else "scale"]
-    return _table(heading, columns, rows)
+    return tables.table(heading, columns, rows)
 
 
 def _deal_table(document: Document, locale: str) -> Values:
@@ -239,64 +213,10 @@ def _deal_table(document: Document, locale: str) -> Values:
             proofs = evidence.get(code, {})
             row.append(cells.number(sum(proofs.get(level, 0) for level in CONFIRMED), locale))
         rows.append(row)
-    return _table(words["deals"], columns, rows) | {"paragraphs": [words["apart"]]}
+    return tables.table(words["deals"], columns, rows) | {"paragraphs": [words["apart"]]}
 
 
 def _abroad_table(overseas: Document, locale: str) -> Values:
     words = WORDS[locale]
     rows = [[name_of(code, locale), cells.figure(overseas[code], locale)] for code in OVERSEAS]
-    return _table(words["abroad"], words["abroad_columns"], rows)
-
-
-def _computed_table(computed: list[Document], locale: str) -> Values:
-    """What was counted beside its plan and the year before."""
-    words = WORDS[locale]
-    rows = [
-        [
-            cells.indicator(one, locale),
-            cells.stated(one["target"], locale) if one["target"] else "",
-            cells.number(one["computed"]["value"], locale),
-            cells.share(one["of_plan"], locale),
-            cells.change(one["growth"], locale),
-        ]
-        for one in computed
-    ]
-    return _table(words["computed"], words["computed_columns"], rows)
-
-
-def _recorded_table(recorded: list[Document], locale: str) -> Values:
-    words = WORDS[locale]
-    rows, conflicts = [], []
-    for one in recorded:
-        target, value = one["target"], one["recorded"]
-        rows.append(
-            [
-                cells.indicator(one, locale),
-                cells.stated(target, locale) if target else "",
-                cells.stated(value, locale) if value else "",
-                cells.share(one["of_plan"], locale),
-                cells.cited((value or target)["document"]),
-            ]
-        )
-        if one["is_conflicting"]:
-            figures = [*one["other_figures"], value]
-            said = "; ".join(
-                f"{cells.stated(f, locale)} ({cells.cited(f['document'])})" for f in figures
-            )
-            name = cells.indicator(one, locale)
-            conflicts.append(words["conflict"].format(name=name, figures=said))
-    table = _table(words["recorded"], words["recorded_columns"], rows, numbers=[2, 3, 4])
-    return table | {"paragraphs": [words["recorded_apart"], *conflicts]}
-
-
-def _task_table(tasks: list[Document], locale: str) -> Values:
-    words = WORDS[locale]
-    rows = [
-        [
-            task["title"],
-            cells.cited(task["document"]) if task["document"] else "",
-            words["states"][task["state"]],
-        ]
-        for task in tasks
-    ]
-    return _table(words["tasks"], words["task_columns"], rows, numbers=[])
+    return tables.table(words["abroad"], words["abroad_columns"], rows)
