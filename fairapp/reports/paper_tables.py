@@ -75,8 +75,8 @@ def recorded_table(recorded: list[Document], locale: str) -> Values:
             )
             name = cells.indicator(one, locale)
             conflicts.append(words["conflict"].format(name=name, figures=said))
-    table = table(words["recorded"], words["recorded_columns"], rows, numbers=[2, 3, 4])
-    return table | {"paragraphs": [words["recorded_apart"], *conflicts]}
+    section = table(words["recorded"], words["recorded_columns"], rows, numbers=[2, 3, 4])
+    return section | {"paragraphs": [words["recorded_apart"], *conflicts]}
 
 
 def task_table(tasks: list[Document], locale: str) -> Values:
