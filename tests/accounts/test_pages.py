@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from fairapp.accounts import services, sessions
+from fairapp.accounts import queries, services, sessions
 from fairapp.accounts.models import LinkPurpose, LinkUse, PersonalLink
 from fairapp.core import clock
 from fairapp.core.mail import Message
@@ -103,7 +103,7 @@ def test_register_finds_without_accents(browserless, session):
 def test_printing_a_card_ends_the_one_before(browserless, session, fair):
     application = factories.accepted_application(fair)
     browserless.sign_in(factories.member(Role.ORGANISER, fair))
-    role = services.queries.roles_of(application.contact_id)[0]
+    role = queries.roles_of(application.contact_id)[0]
     session.commit()
     for _ in range(2):
         page = browserless.post(f"/memberships/{role.id}/card").get_data(as_text=True)
