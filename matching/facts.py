@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from matching.number_words import digits_for_words
 from matching.numerals import Quantity, quantities
@@ -12,6 +12,7 @@ from matching.text import strip_marks
 
 _CLAUSE_END = re.compile(r"[.;!?。；！？\n、](?!\d)|,(?!\d)|(?<=\D),|。")
 _KG_OF = {"kg": 1.0, "tonne": 1000.0}
+_KEPT = 20_000  # texts whose terms are kept, to bound memory
 _GAPS = ("", " ", "-", "us", " us", " us ", "us ", "-us")
 _LEAST_COUNT = 10  # "2 colours" is no order
 _YEARS = (1900, 2100)
@@ -222,6 +223,7 @@ def _longest_lead(measures: list[_Measure]) -> float | None:
     return next((measure.high for measure in measures if measure.kind == "days"), None)
 
 
+@lru_cache(maxsize=_KEPT)
 def offered_terms(text: str) -> Terms:
     """Return the terms a supplier's normalised text states.
 
@@ -262,6 +264,7 @@ def _offered_minimum(measures: list[_Measure]) -> _Measure | None:
     return next(iter((*refused, *strict, *stated, *bare)), None)
 
 
+@lru_cache(maxsize=_KEPT)
 def wanted_terms(text: str) -> Terms:
     """Return the terms a buyer's normalised text states.
 

@@ -45,6 +45,7 @@ class WordLexicon:
         self._parts = lru_cache(maxsize=200_000)(self._find_parts)
         self._single = lru_cache(maxsize=200_000)(self._find_single)
         self._lengths = lru_cache(maxsize=200_000)(self._find_lengths)
+        self._words = lru_cache(maxsize=200_000)(self._find_words)
         self._add_base_forms()
 
     def _add(self, name: str, codes: tuple[str, ...]) -> None:
@@ -110,17 +111,21 @@ class WordLexicon:
         """Return the mentions of normalised text; unless `whole`, none is all of it."""
         spans = [found.span() for found in _WORD.finditer(text)]
         exact = [text[start:end] for start, end in spans]
-        folded = list(map(strip_marks, exact))
+        folded = exact if text.isascii() else list(map(strip_marks, exact))
         loose = self.language != "vi" or not has_vietnamese_marks(text)
+        joined = self.language in {"de", "en"}
         mentions: list[Mention] = []
         at, count = 0, len(exact)
         while at < count:
-            stop = count if whole or at else count - 1
-            length, codes = self._longest(exact, folded, (at, stop), loose=loose)
+            length = 0
+            lengths = self._lengths(folded[at])
+            if lengths:
+                stop = count if whole or at else count - 1
+                length, codes = self._longest(exact, folded, (at, stop), lengths, loose=loose)
             if length:
                 start, end = spans[at][0], spans[at + length - 1][1]
                 mentions.append(Mention(start, end, codes, text[start:end]))
-            elif self.language in {"de", "en"} and len(folded[at]) >= 7:
+            elif joined and len(folded[at]) >= 7:
                 mentions.extend(self._compound(text, spans[at], folded[at]))
             at += length or 1
         return mentions
@@ -141,17 +146,23 @@ class WordLexicon:
         ]
 
     def _longest(
-        self, exact: list[str], folded: list[str], part: tuple[int, int], *, loose: bool
+        self,
+        exact: list[str],
+        folded: list[str],
+        part: tuple[int, int],
+        lengths: tuple[int, ...],
+        *,
+        loose: bool,
     ) -> tuple[int, tuple[str, ...]]:
         at, stop = part
-        for length in self._lengths(folded[at]):
+        for length in lengths:
             end = at + length
             if end > stop:
                 continue
             if length == 1:
                 codes = self._one_word(exact[at], folded[at], loose=loose)
             else:
-                codes = self._words(tuple(exact[at:end]), tuple(folded[at:end]), loose=loose)
+                codes = self._words(tuple(exact[at:end]), loose=loose)
             if codes:
                 return length, codes
         return 0, ()
@@ -165,9 +176,7 @@ class WordLexicon:
             return self._folded.get((folded,), ())
         return ()
 
-    def _words(
-        self, exact: tuple[str, ...], folded: tuple[str, ...], *, loose: bool
-    ) -> tuple[str, ...]:
+    def _find_words(self, exact: tuple[str, ...], *, loose: bool) -> tuple[str, ...]:
         """Look up several words; Vietnamese ones with missing or misspelt marks, too.
 
         In a Vietnamese text with marks all that are there must be right, or sound alike.
@@ -175,6 +184,7 @@ class WordLexicon:
         found = self._exact.get(exact)
         if found:
             return found
+        folded = tuple(map(strip_marks, exact))
         if self.language != "vi":
             return self._folded.get(folded) or self._based.get(tuple(map(self._base, folded)), ())
         if loose:

@@ -71,25 +71,27 @@ class MeaningSpace:
     def _compute(self, text: str) -> Vector:
         if len(self._places) >= _KEPT:
             self._places.clear()
-        places = [self._place(unit) for unit in dict.fromkeys(_units(normalise(text)))]
+        known = self._places
+        units = dict.fromkeys(_units(normalise(text)))
+        places = [known[unit] if unit in known else self._place(unit) for unit in units]
         flat = self._units[places].sum(axis=0)
         length = float(np.sqrt(flat @ flat))
         scaled = flat * (_SCALE / length) if length else flat
         return np.asarray(np.rint(scaled), np.int16)
 
     def _place(self, unit: str) -> int:
-        """Return the row of a word's vector, computed when first met."""
-        place = self._places.get(unit)
-        if place is None:
-            place = self._places[unit] = len(self._places)
-            if place == len(self._units):
-                self._units = np.concatenate([self._units, np.zeros_like(self._units)])
-            self._units[place] = self.table.sum_of(grams_of(unit))
+        """Return the row of the vector of a word met for the first time."""
+        place = self._places[unit] = len(self._places)
+        if place == len(self._units):
+            self._units = np.concatenate([self._units, np.zeros_like(self._units)])
+        self._units[place] = self.table.sum_of(grams_of(unit))
         return place
 
 
 def _units(text: str) -> list[str]:
     """Return what vectors are kept of: words, and pairs of letters where no blanks stand."""
+    if text.isascii() or not _ASIAN.search(text):
+        return words(text)
     units: list[str] = []
     for word in words(simplify_hanzi(text)):
         if word.isascii() or not _ASIAN.search(word):

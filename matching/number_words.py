@@ -8,6 +8,7 @@ from matching.phrases import Phrase, listed
 from matching.text import has_vietnamese_marks, strip_marks
 
 _WORD = re.compile(r"[^\W\d_]+")
+_HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _DIGIT_BEFORE = re.compile(r"\d\s?$")
 _JOINED = re.compile(r"[\s-]+")
 _QUATRE, _VINGT = 4, 20
@@ -139,8 +140,11 @@ def digits_for_words(text: str) -> str:
     >>> digits_for_words("이백 개"), digits_for_words("quatre-vingt-dix paniers")
     ('200 개', '90 paniers')
     """
-    text = _KOREAN.sub(lambda found: str(korean_value(found[1])), text)
-    text = _KOREAN_OWN.sub(lambda found: str(_KOREAN_OWN_VALUES[found[1]]), text)
+    if not text.isascii() and _HANGUL.search(text):
+        text = _KOREAN.sub(lambda found: str(korean_value(found[1])), text)
+        text = _KOREAN_OWN.sub(lambda found: str(_KOREAN_OWN_VALUES[found[1]]), text)
+    if not any(map(_may_count, _WORD.findall(text))):
+        return text
     words = list(_WORD.finditer(text))
     runs = _runs(text, words)
     for first, last, value in reversed(runs):
@@ -148,13 +152,27 @@ def digits_for_words(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=100_000)
+def _may_count(word: str) -> bool:
+    """Tell whether a run of number words may begin with a word, with or without its marks."""
+    plain = strip_marks(word)
+    known = (word, plain)
+    return any(one in _values() or one in _scales() for one in known) or (
+        len(word) > 2 and german_value(plain) > 1
+    )
+
+
 def _runs(text: str, words: list[re.Match[str]]) -> list[tuple[int, int, float]]:
     """Return where runs of number words stand and what they are worth."""
     marked = has_vietnamese_marks(text)
     plain = [word[0] if marked else strip_marks(word[0]) for word in words]
+    beginning = [_may_count(word[0]) for word in words]
     found: list[tuple[int, int, float]] = []
     at = 0
     while at < len(plain):
+        if not beginning[at]:
+            at += 1
+            continue
         stop = _end_of_run(text, words, plain, at)
         run = [word for word in plain[at:stop] if word not in _BETWEEN]
         measured = len(run) == 1 and _measures(text, words[stop - 1].end())

@@ -28,6 +28,7 @@ _VIETNAMESE = re.compile(r"[ăđơưáảãạằắẳẵặầấẩẫậẻ�
 _KANA = re.compile(r"[\u3041-\u30ff]")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_ASIAN = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 
 @cache
@@ -79,7 +80,7 @@ def strip_marks(text: str) -> str:
     >>> strip_marks("khay mây tròn, Körbe, ガラス")
     'khay may tron, Korbe, ガラス'
     """
-    return text.translate(_mark_table())
+    return text if text.isascii() else text.translate(_mark_table())
 
 
 def simplify_hanzi(text: str) -> str:
@@ -90,7 +91,7 @@ def simplify_hanzi(text: str) -> str:
     >>> simplify_hanzi("純銅香爐")
     '纯铜香炉'
     """
-    return text.translate(_hanzi_table())
+    return text if text.isascii() else text.translate(_hanzi_table())
 
 
 def words(text: str) -> list[str]:
@@ -100,7 +101,7 @@ def words(text: str) -> list[str]:
 
 def has_vietnamese_marks(text: str) -> bool:
     """Tell whether normalised text carries letters that Vietnamese spelling needs."""
-    return _VIETNAMESE.search(text) is not None
+    return not text.isascii() and _VIETNAMESE.search(text) is not None
 
 
 def written_language(text: str, declared: str) -> str:
@@ -112,6 +113,8 @@ def written_language(text: str, declared: str) -> str:
     ('ja', 'vi')
     """
     language = declared.lower().replace("_", "-").split("-")[0]
+    if text.isascii():
+        return language if language in LANGUAGES and language not in CJK_LANGUAGES else "en"
     if _KANA.search(text):
         return "ja"
     if _HANGUL.search(text):
@@ -132,7 +135,7 @@ def character_ngrams(text: str, low: int = 2, high: int = 4) -> Iterator[str]:
     [' ma', 'may', 'ay ']
     """
     for word in WORD.findall(strip_marks(text)):
-        asian = _HAN.search(word) or _KANA.search(word) or _HANGUL.search(word)
+        asian = not word.isascii() and _ASIAN.search(word)
         framed = word if asian else f" {word} "
         for size in range(1 if asian else low, (3 if asian else high) + 1):
             for start in range(len(framed) - size + 1):
