@@ -39,15 +39,17 @@ class Pairs(NamedTuple):
 def best_of(asked: Floats, codes: Shorts, weights: Floats, o: Places, w: Places) -> Floats:
     """Return for each pair the best affinity of anything the product has to what is asked."""
     best = np.zeros(len(o), np.float32)
-    live = np.flatnonzero(codes[o, 0] >= 0)
+    flat, live = asked.ravel(), np.arange(len(o))
     for column in range(codes.shape[1]):
-        if column:
-            live = live[codes[o[live], column] >= 0]
-        if not len(live):
+        code = codes[:, column].take(o)
+        has = np.flatnonzero(code >= 0)
+        if not len(has):
             break
-        at = o[live]
-        value = asked[codes[at, column], w[live]] * weights[at, column]
-        best[live] = np.maximum(best[live], value)
+        if len(has) < len(code):
+            code, o, w, live = code.take(has), o.take(has), w.take(has), live.take(has)
+        value = flat.take(code.astype(np.intp) * asked.shape[1] + w)
+        value *= weights[:, column].take(o)
+        best[live] = np.maximum(best.take(live), value)
     return best
 
 
@@ -65,14 +67,17 @@ def material_cover(pairs: Pairs) -> tuple[Floats, NDArray[np.bool_]]:
     )
     at = np.flatnonzero(material >= CLEAR)
     found = np.zeros(len(at), np.int32)
+    o, w, flat = o.take(at), w.take(at), pairs.asked.groups.ravel()
     for column in range(offers.materials.shape[1]):
-        codes = offers.materials[o[at], column]
-        clear = (codes >= 0) & (offers.material_weights[o[at], column] >= CLEAR)
+        codes = offers.materials[:, column].take(o)
         if not (codes >= 0).any():
             break
-        found[clear] |= pairs.asked.groups[codes[clear], w[at][clear]]
+        sure = offers.material_weights[:, column].take(o) >= CLEAR
+        clear = np.flatnonzero((codes >= 0) & sure)
+        code = codes.take(clear).astype(np.intp)
+        found[clear] |= flat.take(code * pairs.asked.groups.shape[1] + w.take(clear))
     covered = np.bitwise_count(found).astype(np.float32)
-    groups = np.maximum(1, wants.group_counts[w[at]]).astype(np.float32)
+    groups = np.maximum(1, wants.group_counts[w]).astype(np.float32)
     material[at] = np.float32(0.5) * material[at] + np.float32(0.5) * (covered / groups)
     return material, known
 

@@ -74,14 +74,12 @@ class Explainer:
 
     def explain(self, want: Want, offer: Offer) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
         """Return (reasons, counter-reasons) of one need and one product."""
-        found = [
-            Reason(code, {"need": want.need, "product": offer.product, **facts})
-            for code, facts in self._all(want, offer)
-        ]
-        return (
-            tuple(reason for reason in found if reason.code in REASON_CODES),
-            tuple(reason for reason in found if reason.code in COUNTER_CODES),
-        )
+        reasons: list[Reason] = []
+        counter: list[Reason] = []
+        for code, facts in self._all(want, offer):
+            reason = Reason(code, {"need": want.need, "product": offer.product, **facts})
+            (reasons if code in REASON_CODES else counter).append(reason)
+        return tuple(reasons), tuple(counter)
 
     def _all(self, want: Want, offer: Offer) -> Iterator[tuple[str, dict[str, Any]]]:
         yield from self._product(want, offer)
@@ -99,10 +97,11 @@ class Explainer:
         if not asked or not offered:
             return "", "", 0.0
         best = ("", "", -1.0)
+        columns = [(self.index[code], code, offered[code]) for code in sorted(offered)]
         for mine in sorted(asked):
-            row = self.index[mine]
-            for theirs in sorted(offered):
-                value = matrix[row, self.index[theirs]] * asked[mine] * offered[theirs]
+            row, clear = self.index[mine], asked[mine]
+            for column, theirs, weight in columns:
+                value = matrix[row, column] * clear * weight
                 if value > best[2]:
                     best = (mine, theirs, value)
         return best[0], best[1], round(best[2], 3)
@@ -149,6 +148,8 @@ class Explainer:
 
     def _refused(self, want: Want, offer: Offer) -> Iterator[tuple[str, dict[str, Any]]]:
         refused = want.evidence.refused
+        if not refused:
+            return
         offered = {**offer.evidence.crafts, **offer.evidence.materials}
         hits = [
             (no, code)
@@ -158,7 +159,7 @@ class Explainer:
         ]
         for no, code in hits:
             yield "material_excluded", {"excluded": no, "offered": code}
-        if refused and offer.evidence.materials and not hits:
+        if offer.evidence.materials and not hits:
             yield (
                 "excluded_material_absent",
                 {"excluded": sorted(refused), "offered": sorted(offer.evidence.materials)},

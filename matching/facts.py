@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from matching.number_words import digits_for_words
 from matching.numerals import Quantity, quantities
@@ -41,8 +42,7 @@ class Terms:
     currency: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Measure:
+class _Measure(NamedTuple):
     """A quantity with what kind of number it is and the words around it."""
 
     kind: str

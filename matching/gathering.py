@@ -34,6 +34,7 @@ class Gatherer:
         self.lexicon = Lexicon(thesaurus)
         self.reader = TextReader(self.lexicon)
         self._words: dict[str, tuple[str, ...]] = {}
+        self._kinds = {code: one.kind for code, one in thesaurus.concepts.items()}
         self._homes = cache(self._find_homes)
         self.parts = _name_parts(thesaurus, self.lexicon)
         self.compounds = [code for code in self.parts if thesaurus[code].kind == "material"]
@@ -68,7 +69,7 @@ class Gatherer:
 
     def kind_of(self, code: str) -> str:
         """Return the kind of a concept."""
-        return self.thesaurus[code].kind
+        return self._kinds[code]
 
     def take(self, evidence: Evidence, sighting: Sighting, weight: float) -> None:
         """Put one sighting where it belongs: refused, kind, material or craft."""

@@ -91,8 +91,12 @@ class WordLexicon:
         return self._based.get((self._base(word),), ())
 
     def _find_parts(self, word: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
-        """Split a German compound into known names: (start, end, codes), head last."""
-        for start in range(1, len(word) - 3):
+        """Split a compound into known names: (start, end, codes), head last."""
+        without = _WITHOUT.fullmatch(word)
+        codes = self._single(without[1]) if without else ()
+        if without and codes:
+            return ((0, without.end(1), codes),)
+        for start in range(1, len(word) - 3) if self.language == "de" else ():
             head = word[start:]
             codes = self._single(head)
             first = self._prefix_parts(word[:start]) if codes else ()
@@ -132,13 +136,6 @@ class WordLexicon:
 
     def _compound(self, text: str, span: tuple[int, int], word: str) -> list[Mention]:
         if len(word) != span[1] - span[0]:
-            return []
-        without = _WITHOUT.fullmatch(word)
-        codes = self._single(without[1]) if without else ()
-        if without and codes:
-            end = span[0] + without.end(1)
-            return [Mention(span[0], end, codes, text[span[0] : end])]
-        if self.language == "en":
             return []
         return [
             Mention(span[0] + low, span[0] + high, codes, text[span[0] + low : span[0] + high])

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from matching.phrases import alternatives, listed
 
@@ -19,12 +19,12 @@ _MULTIPLIERS = {
     factor: re.compile(r"\s?" + alternatives(names))
     for factor, names in ((int(key), names) for key, names in listed("multipliers").items())
 }
+_MULTIPLIED = re.compile("|".join(pattern.pattern for pattern in _MULTIPLIERS.values()))
 _RANGE = re.compile(r"\s*(?:[-–—~〜～]|đến|den|tới|toi|to|à|bis|and|から|到|至|에서)\s*(?=\d)")
 _NUMBER = re.compile(_PLAIN)
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number, or a range of numbers, standing at `start:end` of a text."""
 
     low: float
@@ -63,6 +63,8 @@ def han_value(written: str) -> float:
 
 def _multiplied(text: str, at: int) -> tuple[int, int]:
     """Return the factor written at a place, and where it ends."""
+    if not _MULTIPLIED.match(text, at):
+        return 1, at
     for factor, pattern in _MULTIPLIERS.items():
         found = pattern.match(text, at)
         if found:
@@ -78,8 +80,10 @@ def quantities(text: str) -> Iterator[Quantity]:
     >>> [(q.low, q.high) for q in quantities("từ 1.200 cái, 2 đến 6 usd, 3万個, 五百件")]
     [(1200.0, 1200.0), (2.0, 6.0), (30000.0, 30000.0), (500.0, 500.0)]
     """
-    found = [*_arabic(text), *_han(text)]
-    yield from sorted(found, key=lambda quantity: quantity.start)
+    found = list(_arabic(text))
+    if not text.isascii():
+        found = sorted((*found, *_han(text)), key=lambda quantity: quantity.start)
+    yield from found
 
 
 def _arabic(text: str) -> Iterator[Quantity]:

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from matching.lexicon import Lexicon
 from matching.phrases import Phrase, Span, listed
@@ -22,8 +22,7 @@ _PROPER = re.compile(
 _HEAD_FIRST = frozenset({"vi", "fr"})
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A text in one spelling with everything sighted in it."""
 
     text: str
@@ -120,7 +119,7 @@ class TextReader:
             beside = mentions[at - 1 : at] if language in _HEAD_FIRST else mentions[at + 1 : at + 2]
             if any(self._is_goods(other) for other in beside):
                 codes = tuple(code for code, kind in kinds.items() if kind == "material")
-                chosen[at] = replace(mention, codes=codes)
+                chosen[at] = mention._replace(codes=codes)
         return chosen
 
 

@@ -3,8 +3,8 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from matching.phrases import Span, phrases_in
 from matching.unspaced import Mention
@@ -25,8 +25,7 @@ _CONJUNCTION = re.compile(
 _JOINED = re.compile(rf"\s*(?:[,、，]|[,、，]?\s*(?:{_CONJUNCTION.pattern}))\s*(?:de\s|d'|du\s)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(NamedTuple):
     """A concept seen in a text and what the text says of it."""
 
     code: str
@@ -47,7 +46,7 @@ class Scopes:
         self.text = text
         self.modifiers = modifiers
         self.mentions = mentions
-        self.asian = _ASIAN.search(text) is not None
+        self.asian = not text.isascii() and _ASIAN.search(text) is not None
         self.ends = [found.start() for found in _CLAUSE_END.finditer(text)]
         self.phrases = phrases_in(text)
         self._glued = _GLUED.search(text) is not None
@@ -70,15 +69,12 @@ class Scopes:
 
     def _spans(self, name: str, without: Iterable[Span] = ()) -> list[Span]:
         spans = self.phrases.get(name, [])
-        return (
-            spans
-            if not without
-            else [
-                span
-                for span in spans
-                if not any(low < span[1] and span[0] < high for low, high in without)
-            ]
-        )
+        if not spans or not without:
+            return spans
+        return [
+            span for span in spans
+            if not any(low < span[1] and span[0] < high for low, high in without)
+        ]  # fmt: skip
 
     def clause(self, at: int) -> Span:
         """Return the borders of the clause around a place."""
@@ -88,8 +84,10 @@ class Scopes:
 
     def _refused_by_what_follows(self) -> set[int]:
         """Return the mentions refused by words after them, with those joined to them."""
-        near, joined = (_NEAR_ASIAN, _JOINED_ASIAN) if self.asian else (_NEAR_LATIN, _JOINED_LATIN)
         refused: set[int] = set()
+        if not self.after:
+            return refused
+        near, joined = (_NEAR_ASIAN, _JOINED_ASIAN) if self.asian else (_NEAR_LATIN, _JOINED_LATIN)
         for start, _ in self.after:
             low, _ = self.clause(start)
             at = start

@@ -20,7 +20,7 @@ _SAFE = np.float32(1e-3)  # more than rounding can take
 _SOFT, _HARD = FEATURES.index("soft_misses"), FEATURES.index("hard_misses")
 _VECTOR_SCALE = np.float32(1.0 / 127.0**2)
 _CELLS = 300_000  # of a block: what stays near the processor
-_MORE = 6  # candidates looked at closely beyond the places of a list
+_MORE = 10  # candidates looked at closely beyond the places of a list
 _BUYERS = 512  # whose lists are explained at a time
 Report = Callable[[int, int], None]
 
@@ -121,15 +121,17 @@ class Scorer:
         def look_closely(*at: Places) -> None:
             slot, w, o = candidates(buyers, self.suppliers, *at)
             pairs = Pairs(asked, wants, w, self.offers, o, setting)
-            exact = self.weigh(columns_of(pairs, kind[o, w], meaning[o, w]))
+            flat = o * kind.shape[1] + w
+            near, close = kind.ravel().take(flat), meaning.ravel().take(flat)
+            exact = self.weigh(columns_of(pairs, near, close))
             scores[at] = np.maximum.reduceat(exact, np.flatnonzero(np.diff(slot, prepend=-1)))
 
         first, _ = top_of_rows(bound, min(bound.shape[1], top + _MORE))
-        look_closely(
-            np.repeat(np.arange(len(first)), first.shape[1]), first.ravel().astype(np.intp)
-        )
-        _, enough = top_of_rows(scores, top)
-        at = np.nonzero((bound >= enough[:, -1:]) & np.isneginf(scores))
+        rows = np.repeat(np.arange(len(first)), first.shape[1])
+        look_closely(rows, first.ravel().astype(np.intp))
+        seen = np.take_along_axis(scores, first, axis=1)
+        enough = np.partition(seen, -top, axis=1)[:, -top, None]
+        at = np.nonzero((bound >= enough) & np.isneginf(scores))
         if len(at[0]):
             look_closely(*at)
         return top_of_rows(scores, top)

@@ -52,6 +52,8 @@ def _hanzi_table() -> dict[int, str]:
 
 def spelled(text: str) -> str:
     """Return a text with width and blanks unified but its capitals kept."""
+    if text.isascii():
+        return " ".join(text.split())
     unified = unicodedata.normalize("NFKC", text)
     for ligature, letters in _LIGATURES:
         unified = unified.replace(ligature, letters)
@@ -68,7 +70,7 @@ def normalise(text: str) -> str:
     'hòa bình 500 m2'
     """
     lower = spelled(text).lower()
-    return _OLD_TONE.sub(lambda found: _OLD_TONES[found[1]], lower)
+    return lower if lower.isascii() else _OLD_TONE.sub(lambda found: _OLD_TONES[found[1]], lower)
 
 
 @lru_cache(maxsize=262_144)

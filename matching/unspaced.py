@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from matching.text import normalise, simplify_hanzi
 
@@ -18,8 +18,7 @@ _KOREAN_TAIL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A name found at `start:end` of the normalised text; several codes when ambiguous."""
 
     start: int
