@@ -1,24 +1,18 @@
 """Adapter to the allocating library: rows become booths and applicants, its plan becomes rows."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from fairapp.allocation.queries import PlannedBooth
+from fairapp.allocation.queries.claims import Claim
 from matching.allocation import Applicant, Booth, Instance, allocate
+from matching.allocation.draft import instance_as_dict
+from matching.stands import check_stands
 
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """What one application asks for, and with how many points."""
-
-    application_id: UUID
-    size: int
-    points: int
-    wishes: tuple[str, ...]
-    zones: tuple[str, ...]
-    corner: bool
+Locks = Mapping[UUID, Sequence[str]]
+"""Booths that an application gets whatever the points say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +24,40 @@ class Planned:
     figures: Mapping[str, Any]
 
 
+class BrokenLocksError(Exception):
+    """Locks that no plan can keep; `broken` are the checker's findings."""
+
+    def __init__(self, broken: Sequence[Mapping[str, Any]]) -> None:
+        super().__init__(broken)
+        self.broken = broken
+
+
 class UnsoundDraftError(RuntimeError):
     """The library's own checker refused its draft; nothing of it is kept."""
 
 
 def plan_round(
-    free: Iterable[PlannedBooth], claims: Iterable[Claim], *, seed: int, seconds: float
+    free: Iterable[PlannedBooth],
+    claims: Iterable[Claim],
+    *,
+    seed: int,
+    seconds: float,
+    stepped: Container[str] = (),
+    locks: Locks | None = None,
 ) -> Planned:
-    """Give free booths to these claims."""
+    """Give free booths to these claims; a wheelchair gets to every zone but the stepped ones.
+
+    Raises BrokenLocksError before planning when a lock breaks a hard rule.
+    """
     instance = Instance(
-        booths=tuple(_booth(one) for one in free),
+        booths=tuple(_booth(one, stepped) for one in free),
         applicants=tuple(_applicant(one) for one in claims),
     )
+    kept = {str(one): list(codes) for one, codes in (locks or {}).items()}
+    broken = check_stands(instance_as_dict(instance), kept, seed=seed)["violations"]
+    if broken:
+        raise BrokenLocksError(broken)
+    instance = replace(instance, locks={one: tuple(codes) for one, codes in kept.items()})
     draft = allocate(instance, seed=seed, seconds=seconds)
     if draft.violations or draft.envy:
         raise UnsoundDraftError(draft.violations, draft.envy)
@@ -61,7 +77,7 @@ def plan_round(
     )
 
 
-def _booth(one: PlannedBooth) -> Booth:
+def _booth(one: PlannedBooth, stepped: Container[str]) -> Booth:
     return Booth(
         id=one.code,
         hall=one.hall,
@@ -71,7 +87,7 @@ def _booth(one: PlannedBooth) -> Booth:
         width=float(one.width),
         height=float(one.height),
         corner=one.is_corner,
-        accessible=True,
+        accessible=one.zone not in stepped,
         attraction=float(one.open_sides),
     )
 
@@ -84,4 +100,5 @@ def _applicant(one: Claim) -> Applicant:
         wishes=one.wishes,
         zones=one.zones,
         corner=one.corner,
+        accessible=one.accessible,
     )

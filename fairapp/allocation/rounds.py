@@ -1,46 +1,25 @@
-"""Questions about rounds: the latest, its places, and what each exhibitor without a stand asks."""
+"""Questions about rounds: the latest, its places, its receipts."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, literal, select
+from sqlalchemy import Select, literal, select
 from sqlalchemy.orm import joinedload
 
 from fairapp.allocation.models import AllocationRound, RoundPlace
-from fairapp.allocation.queries import FREE, PlanState, find_standless
-from fairapp.core.codes import spread_codes
+from fairapp.allocation.queries import FREE, PlanState
 from fairapp.core.db import db
 from fairapp.core.errors import NotFoundError
 from fairapp.core.jobs import Job, JobState
-from fairapp.exhibitors.models import Application, Certificate, Product
-from fairapp.fairs.models import Zone
+from fairapp.exhibitors.models import Application
 
 DRAFTING, PUBLISHING = "allocation.draft_round", "allocation.publish_round"
-CRITERIA = ("base", "certificate", "new_design", "first_time", "product")
-USUAL_POINTS = {"base": 40, "certificate": 10, "new_design": 5, "first_time": 5, "product": 2}
-MOST_COUNTED = {"certificate": 3, "new_design": 3, "first_time": 1, "product": 5}
-
-
-@dataclass(frozen=True, slots=True)
-class Merits:
-    """The facts of an application that criteria count."""
-
-    certificate: int = 0
-    new_design: int = 0
-    first_time: int = 0
-    product: int = 0
-
-    def points(self, rule: dict[str, Any]) -> int:
-        """Points by the rule; each criterion counts up to its most."""
-        counted = sum(
-            rule[name] * min(getattr(self, name), most) for name, most in MOST_COUNTED.items()
-        )
-        return int(rule["base"] + counted)
+UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
 
 
 def rounds_with_job(fair_id: UUID) -> tuple[AllocationRound | None, Job | None]:
-    """The latest round, and the work on rounds that is not finished, in one statement."""
+    """The latest round, and the latest work on rounds, in one statement."""
     last = (
         select(AllocationRound.id)
         .where(AllocationRound.fair_id == fair_id)
@@ -53,24 +32,45 @@ def rounds_with_job(fair_id: UUID) -> tuple[AllocationRound | None, Job | None]:
         select(AllocationRound, Job)
         .select_from(one)
         .outerjoin(AllocationRound, AllocationRound.id == last)
-        .outerjoin(Job, Job.id == _running(fair_id).with_only_columns(Job.id).scalar_subquery())
+        .outerjoin(Job, Job.id == _work(fair_id).with_only_columns(Job.id).scalar_subquery())
     ).one()
     return row[0], row[1]
 
 
-def _running(fair_id: UUID) -> Select[Job]:
+def _work(fair_id: UUID) -> Select[Job]:
     return (
         select(Job)
         .where(Job.fair_id == fair_id, Job.kind.in_((DRAFTING, PUBLISHING)))
-        .where(Job.state.in_((JobState.QUEUED, JobState.RUNNING)))
-        .order_by(Job.created_at.desc())
+        .order_by(Job.created_at.desc(), Job.id.desc())
         .limit(1)
     )
 
 
 def running_job(fair_id: UUID) -> Job | None:
     """Work on a round that is not finished."""
-    return db.session.scalar(_running(fair_id))
+    return db.session.scalar(_work(fair_id).where(Job.state.in_(UNFINISHED)))
+
+
+def refusal_of(job: Job | None) -> str:
+    """Why the latest work on rounds came to nothing, in a sentence; empty when it did not."""
+    if job is None or job.state is not JobState.FAILED:
+        return ""
+    return str(job.outcome.get("message", ""))
+
+
+def locks_now(fair_id: UUID) -> dict[str, list[str]]:
+    """Stands given by hand in the draft that is not published."""
+    last, _job = rounds_with_job(fair_id)
+    kept: dict[str, list[str]] = last.rule.get("locks", {}) if last else {}
+    return kept if last and last.published_at is None else {}
+
+
+def with_lock(
+    locks: dict[str, list[str]], application_id: UUID, codes: list[str]
+) -> dict[str, list[str]]:
+    """These locks with one set, or taken away when it names no booth."""
+    others = {one: kept for one, kept in locks.items() if one != str(application_id)}
+    return others | ({str(application_id): codes} if codes else {})
 
 
 def load_round(round_id: UUID) -> AllocationRound:
@@ -110,55 +110,6 @@ def _places() -> Select[RoundPlace]:
     return select(RoundPlace).options(
         joinedload(RoundPlace.round),
         joinedload(RoundPlace.application).joinedload(Application.organisation),
-    )
-
-
-def claimants(fair_id: UUID) -> list[Application]:
-    """Accepted applications that have no stand now."""
-    return list(db.session.scalars(find_standless(fair_id)))
-
-
-def merits_at(fair_id: UUID) -> dict[UUID, Merits]:
-    """{application: what the criteria count}, in two statements."""
-    rows = db.session.execute(
-        select(
-            Product.application_id,
-            func.count().label("products"),
-            func.count().filter(Product.is_new_design).label("new"),
-        )
-        .where(Product.fair_id == fair_id)
-        .group_by(Product.application_id)
-    )
-    products = {row.application_id: (row.products, row.new) for row in rows}
-    held = db.session.execute(
-        select(Application.id, func.count(Certificate.id), Application.is_first_time)
-        .outerjoin(Certificate, Certificate.application_id == Application.id)
-        .where(Application.fair_id == fair_id)
-        .group_by(Application.id, Application.is_first_time)
-    )
-    return {
-        application_id: Merits(
-            certificate=certificates,
-            new_design=products.get(application_id, (0, 0))[1],
-            first_time=int(first),
-            product=products.get(application_id, (0, 0))[0],
-        )
-        for application_id, certificates, first in held
-    }
-
-
-def wished_places(
-    application: Application, booths: set[str], zones: list[Zone]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(booth codes, zone codes) in the order of the wish; zones of its goods follow."""
-    words = spread_codes(application.wishes or "")
-    known = {zone.code for zone in zones}
-    group = (application.main_category or "").split("-")[0]
-    fitting = [zone.code for zone in zones if group and group in zone.categories]
-    named = [word for word in words if word in known]
-    return (
-        tuple(word for word in words if word in booths),
-        tuple(dict.fromkeys([*named, *fitting])),
     )
 
 

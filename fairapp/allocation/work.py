@@ -6,7 +6,6 @@ from uuid import UUID
 from fairapp.allocation import rounds, services
 from fairapp.core import clock
 from fairapp.core.db import db, unit_of_work
-from fairapp.core.errors import FairError
 from fairapp.core.jobs import Job, JobRun, job_kind
 from fairapp.core.policy import SYSTEM, Actor
 from fairapp.exhibitors.services import personal_link
@@ -35,14 +34,11 @@ def draft_round(run: JobRun) -> dict[str, Any]:
 @job_kind(rounds.PUBLISHING)
 def publish_round(run: JobRun) -> dict[str, Any]:
     """Reserve all stands of a draft and write to everybody, as one act."""
-    try:
-        with unit_of_work():
-            actor, _fair = _actor(run)
-            drafted = rounds.load_round(UUID(run.arguments["round_id"]))
-            placed = services.publish_round(drafted, actor=actor)
-            told = services.tell_round(drafted.id, actor=actor)
-    except FairError as error:
-        return {"refused": str(error)}
+    with unit_of_work():
+        actor, _fair = _actor(run)
+        drafted = rounds.load_round(UUID(run.arguments["round_id"]))
+        placed = services.publish_round(drafted, actor=actor)
+        told = services.tell_round(drafted.id, actor=actor)
     run.report(1, 1)
     return {"placed": placed, "told": told}
 

@@ -117,7 +117,7 @@ def queue_of(app: Flask) -> Huey:
 
 
 def start_job(
-    kind: str, *, actor: Actor, fair_id: UUID | None = None, **arguments: str | int | None
+    kind: str, *, actor: Actor, fair_id: UUID | None = None, **arguments: Any
 ) -> Job:
     """Write the duty down and wake the worker once it is committed."""
     job = Job(kind=kind, fair_id=fair_id, started_by_id=actor.person_id, arguments=arguments)

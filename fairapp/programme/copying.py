@@ -46,7 +46,7 @@ COPIED: tuple[Copied, ...] = (
     Copied(RefundRule, lazy_gettext("Refund rules")),
     Copied(BankAccount, lazy_gettext("Bank accounts")),
     Copied(HostingRule, lazy_gettext("Hosting rules")),
-    Copied(FairText, lazy_gettext("Texts")),
+    Copied(FairText, lazy_gettext("Texts of the edition")),
     Copied(Deadline, lazy_gettext("Deadlines"), fresh=UNTOUCHED),
 )
 """In this order: a row is copied after the rows it points to."""

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from fairapp.allocation.models import PlaceOffer
-from fairapp.allocation.rounds import USUAL_POINTS
+from fairapp.allocation.queries.claims import USUAL_RULE
 from fairapp.allocation.services import decline_offer, draft_round, hold_booths, publish_round
 from fairapp.core import clock
 from fairapp.core.audit import AuditTag as T
@@ -28,7 +28,7 @@ def offer(at):
 
 def drafted(at):
     """A round for a fair in which nobody asks for a stand."""
-    rule = USUAL_POINTS | {"other_zones": 1}
+    rule = USUAL_RULE
     return draft_round(factories.fair(slug="empty"), actor=SYSTEM, seed=1, rule=rule)
 
 

@@ -7,14 +7,18 @@ from sqlalchemy import func, select
 
 from fairapp.allocation import queries, rounds, services
 from fairapp.allocation.models import AllocationState, RoundPlace
+from fairapp.allocation.queries.claims import USUAL_POINTS, USUAL_RULE
 from fairapp.core import clock
 from fairapp.core.codes import short_codes
 from fairapp.core.db import db
+from fairapp.core.jobs import JobState
 from fairapp.core.mail import Message
 from fairapp.core.policy import SYSTEM, Role
+from fairapp.exhibitors.models import BoothWish, ZoneWish
+from fairapp.fairs.models import Zone
 from tests import factories
 
-RULE = rounds.USUAL_POINTS | {"other_zones": 1}
+RULE = USUAL_RULE
 
 
 @pytest.fixture
@@ -105,13 +109,98 @@ def test_receipt_tells_who_came_before_and_is_hidden_until_published(browserless
     assert "Booth D02 went to a unit with 45 points; you have 40." in page
 
 
+def rank(application, *booths, zones=()):
+    """Wishes in their order, as the application's page keeps them."""
+    for at, booth in enumerate(booths, 1):
+        db.session.add(BoothWish(application_id=application.id, booth_id=booth.id, rank=at))
+    for at, zone in enumerate(zones, 1):
+        db.session.add(ZoneWish(application_id=application.id, zone_id=zone.id, rank=at))
+    db.session.flush()
+    db.session.expire_all()
+
+
+def test_ranked_wishes_come_before_words_and_one_that_is_gone_keeps_its_number(fair, pair, booths):
+    other = exhibitor(fair, "Mây Tre Ven Sông")
+    until = clock.now() + timedelta(days=1)
+    services.hold_booths(other, [booths[0]], actor=SYSTEM, until=until)
+    rank(pair[0], booths[0], booths[2], zones=[db.session.get(Zone, booths[0].zone_id)])
+    _found, places = drafted(fair)
+    place = places[pair[0].id]
+    assert (place.booths, place.facts["wish"], place.facts["gone"]) == (["D03"], 2, ["D01"])
+
+
+def test_wheelchair_gets_no_stand_in_a_zone_with_a_step(fair, pair, booths):
+    level = factories.zone(fair, code="E", names={"vi": "Gốm", "en": "Ceramics"})
+    factories.booth(fair, in_zone=level, code="E01", x=30, y=0, width=3, height=3)
+    pair[0].needs_accessible = True
+    _found, places = drafted(fair, stepped=["D"])
+    assert (places[pair[0].id].booths, places[pair[1].id].booths) == (["E01"], ["D02"])
+
+
+def test_stand_given_by_hand_survives_the_next_draft_and_its_change_is_told(fair, pair):
+    first, _places = drafted(fair)
+    locks = rounds.with_lock(first.rule["locks"], pair[1].id, ["D02"])
+    second, _places = drafted(fair, locks=locks)
+    third, places = drafted(fair, locks=rounds.locks_now(fair.id))
+    locked, other = places[pair[1].id], places[pair[0].id]
+    assert (locked.booths, locked.facts["locked"]) == (["D02"], True)
+    assert (other.facts["by_hand"], locked.facts["by_hand"]) == (["D02"], [])
+    second_places = {p.application_id: p for p in db.session.scalars(rounds.places_of(second.id))}
+    assert second_places[pair[1].id].facts["before"] != ["D02"]
+    assert locked.facts["before"] == ["D02"]
+    assert rounds.with_lock(third.rule["locks"], pair[1].id, []) == {}
+
+
+@pytest.mark.parametrize(
+    ("codes", "sentence"),
+    [
+        ((["D09"], []), "Thêu Ao Làng cannot have D09: it is not free."),
+        ((["D02"], ["D02"]), "D02 was given to two: Thêu Ao Làng, Gốm Bến Đò."),
+        ((["D01", "D02"], []), "Thêu Ao Làng asked for another number of booths than D01–02."),
+    ],
+)
+def test_stand_by_hand_that_breaks_a_rule_is_refused_by_name(fair, pair, codes, sentence):
+    locks = {str(one.id): kept for one, kept in zip(pair, codes, strict=True) if kept}
+    with pytest.raises(services.BrokenLockError) as refused:
+        drafted(fair, locks=locks)
+    assert refused.value.message == f"What was given by hand cannot be kept. {sentence}"
+    assert rounds.rounds_with_job(fair.id)[0] is None
+
+
+def test_booths_out_of_a_row_and_a_zone_with_a_step_are_refused_by_hand(fair, pair):
+    pair[0].booths_wanted, pair[1].needs_accessible = 2, True
+    locks = {str(pair[0].id): ["D01", "D03"], str(pair[1].id): ["D02"]}
+    with pytest.raises(services.BrokenLockError) as refused:
+        drafted(fair, locks=locks, stepped=["D"])
+    assert refused.value.message == (
+        "What was given by hand cannot be kept. "
+        "D01, D03 for Thêu Ao Làng do not lie in one straight row. "
+        "Gốm Bến Đò needs a way for a wheelchair, which D02 lacks."
+    )
+
+
+def test_organiser_gives_a_stand_by_hand(browserless, fair, pair):
+    found, places = drafted(fair)
+    db.session.commit()
+    desk = browserless.sign_in(factories.member(Role.ORGANISER, fair))
+    act = f"/rounds/{found.id}/by-hand"
+    desk.post(act, {"place_id": "x", "booths": "D02"})
+    assert rounds.running_job(fair.id) is None
+    desk.post(act, {"place_id": str(places[pair[1].id].id), "booths": "d02"})
+    job = rounds.running_job(fair.id)
+    assert (job.arguments["locks"], job.arguments["seed"]) == ({str(pair[1].id): ["D02"]}, 1)
+    job.state, job.outcome = JobState.FAILED, {"message": "It cannot be kept."}
+    db.session.commit()
+    assert "It cannot be kept." in desk.get("/fairs/show/rounds")
+
+
 def test_organiser_sees_the_draft_on_the_plan_and_starts_one(browserless, fair, pair):
     drafted(fair)
     db.session.commit()
     desk = browserless.sign_in(factories.member(Role.ORGANISER, fair))
     page = desk.get("/fairs/show/rounds")
     assert 'aria-label="D02 Thêu Ao Làng, Drafted"' in page
-    values = {name: str(points) for name, points in rounds.USUAL_POINTS.items()}
+    values = {name: str(points) for name, points in USUAL_POINTS.items()}
     refused = desk.post("/fairs/show/rounds/draft", values | {"seed": "3", "base": "-4"})
     assert (refused.status_code, "A number from 0 to 100." in refused.text) == (422, True)
     desk.post("/fairs/show/rounds/draft", values | {"seed": "3"})

@@ -1,7 +1,7 @@
 """A round of allocation that was held."""
 
 from fairapp.allocation.models import AllocationRound, RoundPlace
-from fairapp.allocation.rounds import USUAL_POINTS
+from fairapp.allocation.queries.claims import USUAL_RULE
 from fairapp.core import clock
 from fairapp.core.db import db
 from fairapp.exhibitors.models import Application
@@ -12,7 +12,7 @@ def published_round(application: Application) -> dict[str, AllocationRound | Rou
     held = AllocationRound(
         fair_id=application.fair_id,
         seed=0,
-        rule=USUAL_POINTS | {"other_zones": 1},
+        rule=USUAL_RULE,
         figures={"asked": 1, "placed": 1, "score": 1, "gap": 0},
         published_at=clock.now(),
     )

@@ -19,6 +19,7 @@ from fairapp.allocation.services.offers import (
     take_offer,
 )
 from fairapp.allocation.services.rounds import (
+    BrokenLockError,
     RoundOverError,
     draft_round,
     publish_round,
@@ -33,6 +34,7 @@ from fairapp.allocation.services.sharing import (
 
 __all__ = [
     "BoothTakenError",
+    "BrokenLockError",
     "NoSuchBoothError",
     "RoundOverError",
     "block_free_booth",

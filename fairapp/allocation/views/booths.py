@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from fairapp.allocation import queries, services
-from fairapp.allocation.forms import (
+from fairapp.allocation.forms.stands import (
     REASON_LABELS,
     BlockForm,
     ExtendForm,

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from fairapp.allocation import ground, queries
 from fairapp.allocation.changes import line_of, load_change, plan_changes
 from fairapp.allocation.drawing import STATES
-from fairapp.allocation.forms import (
+from fairapp.allocation.forms.stands import (
     BlockForm,
     NudgeForm,
     ResizeForm,

@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 
 from fairapp.allocation import queries, rounds
 from fairapp.allocation.drawing import draw
-from fairapp.allocation.forms import RoundForm
+from fairapp.allocation.forms.rounds import ByHandForm, RoundForm
 from fairapp.allocation.models import AllocationRound, RoundPlace
+from fairapp.allocation.queries.claims import USUAL_RULE
 from fairapp.allocation.views.room import bp
 from fairapp.core.codes import short_codes
 from fairapp.core.db import db, unit_of_work
@@ -34,22 +35,33 @@ def show_round(fair: Fair, form: RoundForm | None = None) -> ResponseReturnValue
     last, job = rounds.rounds_with_job(fair.id)
     places = list(db.session.scalars(rounds.places_of(last.id))) if last else []
     state = queries.plan_state(fair.id)
+    free = sum(booth.state == queries.FREE for booth in state.booths)
     if last is not None and last.published_at is None:
         state = rounds.drafted_plan(state, places)
-    rule = last.rule if last else rounds.USUAL_POINTS | {"other_zones": 1}
-    form = form or RoundForm(formdata=None, **rule, seed=last.seed if last else 0)
+    form = form or _usual_form(last)
+    by_hand = ByHandForm(formdata=None)
+    by_hand.offer(places)
     page = render_template(
         "allocation/rounds.html",
         shown_fair=fair,
         last=last,
-        job=job,
+        job=job if job and job.state in rounds.UNFINISHED else None,
+        refusal=rounds.refusal_of(job),
         places=places,
+        free=free,
         form=form,
+        by_hand=by_hand,
         shown=draw(state, current_locale()),
         slug=fair.slug,
         short_codes=short_codes,
     )
     return page, 422 if form.errors else 200
+
+
+def _usual_form(last: AllocationRound | None) -> RoundForm:
+    rule = USUAL_RULE | (last.rule if last else {})
+    shown = rule | {"stepped": ", ".join(rule["stepped"]), "seed": last.seed if last else 0}
+    return RoundForm(formdata=None, **shown)
 
 
 @bp.route("/fairs/<slug>/rounds/draft", methods=["POST"])
@@ -66,7 +78,34 @@ def draft_round(fair: Fair) -> ResponseReturnValue:
                 actor=current_actor(),
                 fair_id=fair.id,
                 seed=int(form.seed.data or 0),
+                locks=rounds.locks_now(fair.id),
                 **form.rule,
+            )
+    return redirect(url_for(".rounds", slug=fair.slug))
+
+
+@bp.route("/rounds/<uuid:round_id>/by-hand", methods=["POST"])
+@requires(Permission.ROUND_MAKE, thing=rounds.load_round)
+def give_by_hand(drafted: AllocationRound) -> ResponseReturnValue:
+    """Keep a stand for somebody, or no longer; the worker checks it and drafts the rest anew."""
+    fair = db.session.get_one(Fair, drafted.fair_id)
+    places = {one.id: one for one in db.session.scalars(rounds.places_of(drafted.id))}
+    form = ByHandForm()
+    form.offer(places.values())
+    chosen = places.get(form.place_id.data)
+    if not form.validate_on_submit() or chosen is None:
+        flash(_("Choose an exhibitor of this draft. Nothing was changed."), "need")
+        return redirect(url_for(".rounds", slug=fair.slug))
+    rule = USUAL_RULE | drafted.rule
+    locks = rounds.with_lock(rule["locks"], chosen.application_id, form.codes)
+    with unit_of_work():
+        if rounds.running_job(fair.id) is None:
+            start_job(
+                rounds.DRAFTING,
+                actor=current_actor(),
+                fair_id=fair.id,
+                seed=drafted.seed,
+                **rule | {"locks": locks},
             )
     return redirect(url_for(".rounds", slug=fair.slug))
 
@@ -102,10 +141,10 @@ def load_application(application_id: UUID) -> Application:
 @bp.route("/applications/<uuid:application_id>/why")
 @requires(Permission.RECEIPT_READ, thing=load_application)
 def why(application: Application) -> ResponseReturnValue:
-    """The latest published receipt of an application, if a round gave its stand."""
+    """The latest published receipt of an application, if it was in a round."""
     place = rounds.receipt_of(application.id)
     if place is None:
-        flash(_("The organiser gave this stand by hand; there is no receipt for it."), "info")
+        flash(_("There is no receipt: the organiser gives this stand by hand."), "info")
         return redirect(url_for("home.start"))
     return redirect(url_for(".receipt", place_id=place.id))
 
@@ -117,10 +156,12 @@ def receipt(place: RoundPlace) -> ResponseReturnValue:
     reads_drafts = is_allowed(current_actor(), Permission.ROUND_READ, place)
     if place.round.published_at is None and not reads_drafts:
         raise NotFoundError
+    fair = db.session.get_one(Fair, place.fair_id)
     return render_template(
         "allocation/receipt.html",
         place=place,
+        back=url_for(".rounds", slug=fair.slug) if reads_drafts else url_for("home.start"),
         stand=short_codes(place.booths),
-        fair_shown=db.session.get_one(Fair, place.fair_id),
+        fair_shown=fair,
         short_codes=short_codes,
     )

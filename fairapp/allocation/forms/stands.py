@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, NumberRange, ValidationError
+from wtforms.validators import InputRequired, ValidationError
 
 from fairapp.allocation.models import ReleaseReason
 from fairapp.allocation.queries import PlannedBooth
@@ -240,28 +240,3 @@ def zone_choices(zones: Iterable[Zone]) -> list[SelectChoice]:
         SelectChoice(code, code if name == code else f"{code} {name}")
         for code, name in named.items()
     ]
-
-
-def _points(label: Any, most: int = 100) -> IntegerField:
-    return IntegerField(
-        label, validators=[InputRequired(), NumberRange(0, most, _l("A number from 0 to 100."))]
-    )
-
-
-class RoundForm(FairForm):
-    """The written rule of a round."""
-
-    base = _points(_l("Everybody starts with"))
-    certificate = _points(_l("For each certificate, up to 3"))
-    new_design = _points(_l("For each new design, up to 3"))
-    first_time = _points(_l("For taking part the first time"))
-    product = _points(_l("For each product described, up to 5"))
-    other_zones = BooleanField(_l("Other zones may be given when the own one is full"))
-    seed = IntegerField(
-        _l("Number of the draw"), default=0, validators=[InputRequired(), NumberRange(0, 9999)]
-    )
-
-    @property
-    def rule(self) -> dict[str, int]:
-        """The rule as it is kept."""
-        return {name: int(value or 0) for name, value in self.values.items() if name != "seed"}

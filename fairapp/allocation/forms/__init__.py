@@ -1,0 +1,1 @@
+"""What a clerk may type: about a stand, and about a round."""
