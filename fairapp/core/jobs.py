@@ -116,9 +116,7 @@ def queue_of(app: Flask) -> Huey:
     return queue
 
 
-def start_job(
-    kind: str, *, actor: Actor, fair_id: UUID | None = None, **arguments: Any
-) -> Job:
+def start_job(kind: str, *, actor: Actor, fair_id: UUID | None = None, **arguments: Any) -> Job:
     """Write the duty down and wake the worker once it is committed."""
     job = Job(kind=kind, fair_id=fair_id, started_by_id=actor.person_id, arguments=arguments)
     db.session.add(job)
