@@ -227,7 +227,7 @@ def test_terminal_makes_organisers_and_tokens(app, session):
 def test_document_names_every_address_and_every_refusal(app):
     document = app.test_client().get("/api/openapi.json").get_json()
     rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("v1.")]
-    assert len(document["paths"]) == len({rule.rule for rule in rules}) == 6
+    assert len(document["paths"]) == len({rule.rule for rule in rules}) == 7
     recording = document["paths"]["/api/v1/fairs/{slug}/deals"]["post"]
     assert set(recording["responses"]) == {"201", *PROBLEMS}
     assert recording["security"] == [{"token": []}]

@@ -14,6 +14,7 @@ from apiflask.fields import (
     Integer,
     List,
     Nested,
+    Raw,
     String,
 )
 from apiflask.fields import Decimal as DecimalField
@@ -243,6 +244,9 @@ class EditionReportOut(EditionFigures, ReportOut):  # type: ignore[misc,valid-ty
 
     slug = String()
     names = Dict(keys=String(), values=String())
+    plan = Dict(keys=String(), values=Raw(allow_none=True))
+    before = Dict(metadata={"description": "the year before: its number and its figures"})
+    evidence = Dict(metadata={"description": "{kind of deal: {evidence level: how many}}"})
 
 
 class EstimateOut(Schema):
@@ -269,3 +273,8 @@ class YearReportOut(ReportOut):
 
     editions = List(Nested(EditionReportOut))
     overseas = Nested(AbroadOut)
+    delegations = List(Dict())
+    computed = List(Dict(), metadata={"description": "figures that open rows, with plan"})
+    recorded = List(Dict(), metadata={"description": "figures with their documents"})
+    tasks = List(Dict())
+    notes = Raw()
