@@ -177,7 +177,7 @@ def test_importer_corrects_and_exhibitor_agrees_each_by_their_own_link(browserle
     assert (same.status_code, "Nothing is different" in same.get_data(as_text=True)) == (422, True)
     answer = browserless.post(f"{page}/propose", sent(entry, value="4.520"))
     assert answer.location == f"{page}/confirm"
-    own = browserless.get(f"{page}/confirm", lang="ja")
+    own = browserless.get(f"{page}/confirm", lang="en")
     assert "Waiting for the other side" in own
     (proposal,) = queries.open_proposals(entry.id)
     say = {"proposal": proposal.id, "verdict": "take"}

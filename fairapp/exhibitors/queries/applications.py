@@ -90,8 +90,9 @@ def application_at_fair(fair_id: UUID, organisation_id: UUID) -> Application | N
 
 _SECTIONS = (
     selectinload(Application.people),
-    selectinload(Application.booth_wishes).joinedload(BoothWish.booth),
-    selectinload(Application.zone_wishes).joinedload(ZoneWish.zone),
+    # a handful of each at most, so they come with the application's own row
+    joinedload(Application.booth_wishes).joinedload(BoothWish.booth),
+    joinedload(Application.zone_wishes).joinedload(ZoneWish.zone),
 )
 
 
@@ -101,7 +102,7 @@ def application_with_products(application_id: UUID, *, sections: bool = False) -
     `sections`: the wished booths and zones and the people, too.
     """
     with_sections = _SECTIONS if sections else ()
-    application = db.session.scalar(
+    found = db.session.scalars(
         select(Application)
         .where(Application.id == application_id)
         .options(
@@ -113,6 +114,7 @@ def application_with_products(application_id: UUID, *, sections: bool = False) -
             *with_sections,
         )
     )
+    application = found.unique().one_or_none()
     if application is None:
         raise NotFoundError
     return application

@@ -138,18 +138,20 @@ def people_in(criteria: Criteria) -> Select[UUID]:
     )
 
 
-def buyer_countries() -> list[tuple[str, int]]:
-    """[(country, buyers)], most first."""
+def buyer_countries(criteria: Criteria) -> tuple[list[tuple[str, int]], int]:
+    """[(country, buyers)] of the whole list, most first, and how many fit `criteria`."""
     count = func.count().label("buyers")
+    fitting = select(func.count()).select_from(people_in(criteria).order_by(None).subquery())
     rows = db.session.execute(
-        select(Organisation.country, count)
+        select(Organisation.country, count, fitting.scalar_subquery())
         .select_from(Person)
         .join(Organisation, Organisation.id == Person.organisation_id)
         .where(*_conditions(Criteria()))
         .group_by(Organisation.country)
         .order_by(count.desc(), Organisation.country)
-    )
-    return [(country, number) for country, number in rows]
+    ).all()
+    total = rows[0][2] if rows else 0
+    return [(country, number) for country, number, _total in rows], total
 
 
 def segments() -> list[Segment]:

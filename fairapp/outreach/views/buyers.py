@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from fairapp.core.db import db, unit_of_work
@@ -53,15 +53,15 @@ def fairs_by_date() -> list[Fair]:
 def buyers() -> ResponseReturnValue:
     """Everybody who ever stood on a fair's list, with what came of it."""
     criteria = criteria_of(request.args)
-    people = queries.people_in(criteria).order_by(None).subquery()
+    countries, total = queries.buyer_countries(criteria)
     found: Any = queries.find_buyers(criteria)
     fairs = fairs_by_date()
     return render_template(
         "outreach/buyers.html",
         criteria=criteria,
         page=page_of(found, whole_rows=True),
-        total=db.session.scalar(select(func.count()).select_from(people)),
-        countries=queries.buyer_countries(),
+        total=total,
+        countries=countries,
         kinds=KINDS,
         groups=main_categories(current_locale()),
         fairs=fairs,
