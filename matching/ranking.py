@@ -1,6 +1,5 @@
 """Rankers: learn the suppliers, then give each buyer the best of them."""
 
-import gc
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -55,9 +54,7 @@ def weight_vector(weights: Mapping[str, float]) -> NDArray[np.float32]:
 @cache
 def shared_profiler() -> Profiler:
     """Return the profiler over the thesaurus that comes with the library, built once."""
-    profiler = Profiler(Thesaurus.load())
-    gc.freeze()  # it stays to the end: the collector need not walk its million names again
-    return profiler
+    return Profiler(Thesaurus.load())
 
 
 @cache

@@ -49,16 +49,6 @@ def find_organisations(query: str) -> Select[Organisation]:
     )
 
 
-def find_people(query: str) -> Select[Person]:
-    """People who match, with their organisations."""
-    return (
-        select(Person)
-        .where(matches(Person.search_text, query), Person.erased_at.is_(None))
-        .options(joinedload(Person.organisation))
-        .order_by(Person.full_name)
-    )
-
-
 def find_person(*, email: str | None = None, phone: str | None = None) -> Person | None:
     """The person with this e-mail or, failing that, this phone (E.164)."""
     wanted = [Person.email == email] if email else []
@@ -187,16 +177,6 @@ def count_recent_attempts(account_hash: str) -> int:
             .where(SignInAttempt.created_at > clock.now() - ATTEMPTS_WITHIN)
         )
         or 0
-    )
-
-
-def members_of(fair_id: UUID) -> Select[Membership, Person]:
-    """Who holds which role at a fair."""
-    return (
-        select(Membership, Person)
-        .join(Person, Person.id == Membership.person_id)
-        .where(or_(Membership.fair_id == fair_id, Membership.fair_id.is_(None)))
-        .order_by(Membership.role, Person.full_name)
     )
 
 

@@ -144,12 +144,6 @@ def choices_of(kinds: Iterable[Any], labels: Mapping[Any, Any]) -> list[SelectCh
     return [SelectChoice(getattr(kind, "value", kind), labels[kind]) for kind in kinds]
 
 
-def not_negative(_form: Any, field: Field) -> None:
-    """Refuse numbers below zero."""
-    if isinstance(field.data, int | Decimal) and field.data < 0:
-        raise ValidationError(_l("This number must not be below zero."))
-
-
 def not_in_future(today: date) -> Any:
     """A validator that refuses dates after today."""
 

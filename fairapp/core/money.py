@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
-from babel.numbers import format_currency, format_decimal, get_currency_precision
+from babel.numbers import format_decimal, get_currency_precision
 
 from fairapp.core.i18n import current_locale
 
@@ -36,11 +36,6 @@ def show_money(amount: Decimal | None, currency: str, locale: str | None = None)
     whole = amount == amount.to_integral_value()
     pattern = "#,##0" if whole or places == 0 else "#,##0.00"
     return f"{format_decimal(amount, pattern, locale=locale or current_locale())} {currency}"
-
-
-def currency_name(currency: str, locale: str) -> str:
-    """The currency's symbol in this language, for field labels."""
-    return format_currency(0, currency, "¤", locale=locale)
 
 
 _SCALES = {

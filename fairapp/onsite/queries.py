@@ -10,7 +10,6 @@ from sqlalchemy.orm import joinedload
 
 from fairapp.accounts.models import Organisation
 from fairapp.core.db import db
-from fairapp.core.errors import NotFoundError
 from fairapp.exhibitors.models import Application
 from fairapp.importers.models import BuyerKind, Importer
 from fairapp.meetings.models import Meeting, MeetingState
@@ -133,15 +132,6 @@ def badge_of_importer(importer_id: UUID) -> Badge | None:
     return db.session.scalar(select(Badge).where(Badge.importer_id == importer_id))
 
 
-def badges_of_exhibitor(application_id: UUID) -> Sequence[Badge]:
-    """The passes of an exhibitor's people that are still valid."""
-    return db.session.scalars(
-        select(Badge)
-        .where(Badge.application_id == application_id, Badge.voided_at.is_(None))
-        .order_by(Badge.id)
-    ).all()
-
-
 def load_check_in(check_in_id: UUID, fair_id: UUID) -> CheckIn | None:
     """A check-in of this fair with its badge."""
     return db.session.scalar(
@@ -149,14 +139,6 @@ def load_check_in(check_in_id: UUID, fair_id: UUID) -> CheckIn | None:
         .where(CheckIn.id == check_in_id, CheckIn.fair_id == fair_id)
         .options(joinedload(CheckIn.badge))
     )
-
-
-def load_badge(badge_id: UUID) -> Badge:
-    """A badge; raises NotFoundError."""
-    badge = db.session.get(Badge, badge_id)
-    if badge is None:
-        raise NotFoundError
-    return badge
 
 
 def count_today(fair_id: UUID, day: date) -> dict[str, int]:
@@ -204,11 +186,3 @@ def encounter_ids_by_code(fair_id: UUID) -> dict[str, UUID]:
         )
     )
     return {code: encounter_id for code, encounter_id in rows if code}
-
-
-def badges_by_number(fair_id: UUID) -> dict[str, Badge]:
-    """{number in the officers' sheets: badge}; what the sheet of deals refers to."""
-    rows = db.session.scalars(
-        select(Badge).where(Badge.fair_id == fair_id, Badge.number.is_not(None))
-    )
-    return {badge.number: badge for badge in rows if badge.number}

@@ -44,11 +44,6 @@ def book_values(groups: Mapping[str, Figures]) -> Book:
     return book
 
 
-def workbook_of(figures: Figures) -> bytes:
-    """The workbook of one report: figures first, every set of rows on a sheet of its own."""
-    return render_xlsx(book_values({"": figures}))
-
-
 def _summary(figures: Figures) -> list[list[Any]]:
     measures = {Measure.COUNT: _("number"), Measure.VALUE_USD: _("US dollars")}
     return [

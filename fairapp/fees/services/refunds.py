@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from uuid import UUID
 
 from sqlalchemy import select
 
@@ -96,8 +95,3 @@ def settle_leaving(
 def _kept(balance: queries.Balance, share: Decimal) -> Decimal:
     held = max(min(balance.paid, balance.charged), Decimal(0))
     return held - rounded(held * share / HUNDRED, balance.currency)
-
-
-def load_refund_rule(rule_id: UUID) -> RefundRule | None:
-    """A step of a fair's rule by its id."""
-    return db.session.get(RefundRule, rule_id)
