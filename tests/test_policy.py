@@ -56,7 +56,8 @@ TABLE: dict[frozenset[str], str] = {
         allocation.hold allocation.plan_export allocation.plan_history allocation.plan_sheet
         allocation.revert fairs.build_hall fairs.edit_edition fairs.zones
         allocation.import_stands allocation.move allocation.release allocation.reserve
-        allocation.draft_round allocation.give_by_hand allocation.publish_round
+        allocation.draft_round allocation.drop_pair allocation.give_by_hand allocation.keep_pair
+        allocation.publish_round
         allocation.swap allocation.unblock discovery.make_all exhibitors.certificates_sheet
         exhibitors.decide exhibitors.decisions exhibitors.enter exhibitors.exhibitors_sheet
         exhibitors.deadline exhibitors.deadline_done exhibitors.deadlines home.annex

@@ -1,7 +1,7 @@
 """Adapter to the allocating library: rows become booths and applicants, its plan becomes rows."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +11,11 @@ from matching.allocation import Applicant, Booth, Instance, allocate
 from matching.allocation.draft import instance_as_dict
 from matching.stands import check_stands
 
-Locks = Mapping[UUID, Sequence[str]]
-"""Booths that an application gets whatever the points say."""
+Anchors = Mapping[UUID, Sequence[PlannedBooth]]
+"""Booths of those who have a stand already and whom a pair names."""
+FIGURES = ("score", "bound", "fair_bound", "gap", "price_of_fairness")
+LAST = -1e-9
+"""Points of who stands already: behind everybody who asks, and worth nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +27,8 @@ class Planned:
     figures: Mapping[str, Any]
 
 
-class BrokenLocksError(Exception):
-    """Locks that no plan can keep; `broken` are the checker's findings."""
+class BrokenTermsError(Exception):
+    """Terms that no plan can keep; `broken` are the checker's findings."""
 
     def __init__(self, broken: Sequence[Mapping[str, Any]]) -> None:
         super().__init__(broken)
@@ -38,43 +41,84 @@ class UnsoundDraftError(RuntimeError):
 
 def plan_round(
     free: Iterable[PlannedBooth],
-    claims: Iterable[Claim],
+    claims: Sequence[Claim],
     *,
+    rule: Mapping[str, Any],
     seed: int,
     seconds: float,
-    stepped: Container[str] = (),
-    locks: Locks | None = None,
+    anchors: Anchors | None = None,
 ) -> Planned:
-    """Give free booths to these claims; a wheelchair gets to every zone but the stepped ones.
+    """Give free booths to these claims by the rule; `anchors` stand already and stay.
 
-    Raises BrokenLocksError before planning when a lock breaks a hard rule.
+    Raises BrokenTermsError before planning when a lock breaks a hard rule.
     """
-    instance = Instance(
-        booths=tuple(_booth(one, stepped) for one in free),
-        applicants=tuple(_applicant(one) for one in claims),
-    )
-    kept = {str(one): list(codes) for one, codes in (locks or {}).items()}
-    broken = check_stands(instance_as_dict(instance), kept, seed=seed)["violations"]
+    instance = _instance(free, claims, rule, anchors or {})
+    kept = {str(one): list(codes) for one, codes in instance.locks.items()}
+    open_terms = instance_as_dict(instance) | {"locks": {}}
+    broken = check_stands(open_terms, kept, seed=seed)["violations"]
     if broken:
-        raise BrokenLocksError(broken)
-    instance = replace(instance, locks={one: tuple(codes) for one, codes in kept.items()})
+        raise BrokenTermsError(broken)
     draft = allocate(instance, seed=seed, seconds=seconds)
     if draft.violations or draft.envy:
         raise UnsoundDraftError(draft.violations, draft.envy)
-    figures = {
-        name: round(value, 6)
-        for name, value in draft.as_dict().items()
-        if name in ("score", "bound", "fair_bound", "gap", "price_of_fairness")
-    }
+    figures = {name: round(value, 6) for name, value in draft.as_dict().items() if name in FIGURES}
+    asked = {str(one.application_id) for one in claims}
     facts = {
         UUID(name): dict(receipt) | {"unplaced": draft.unplaced.get(name)}
         for name, receipt in draft.receipts.items()
+        if name in asked
     }
-    return Planned(
-        booths={UUID(name): list(codes) for name, codes in draft.assignment.items()},
-        facts=facts,
-        figures=figures,
+    booths = {UUID(who): list(codes) for who, codes in draft.assignment.items() if who in asked}
+    return Planned(booths=booths, facts=facts, figures=figures)
+
+
+def _instance(
+    free: Iterable[PlannedBooth],
+    claims: Iterable[Claim],
+    rule: Mapping[str, Any],
+    anchors: Anchors,
+) -> Instance:
+    stepped = rule["stepped"]
+    standing = [one for booths in anchors.values() for one in booths]
+    applicants = [_applicant(one) for one in claims]
+    names = {one.id: [one.id] for one in applicants}
+    locks = {one: tuple(codes) for one, codes in rule["locks"].items()}
+    for who, booths in anchors.items():
+        parts = _parts(str(who), booths)
+        names[str(who)] = list(parts)
+        locks |= parts
+        applicants += [Applicant(id=one, size=len(its), points=LAST) for one, its in parts.items()]
+    return Instance(
+        booths=tuple(_booth(one, stepped) for one in (*free, *standing)),
+        applicants=tuple(applicants),
+        apart=_pairs(rule["apart"], names),
+        together=_pairs(rule["together"], names),
+        locks=locks,
+        weights={name: float(value) for name, value in rule["weights"].items()},
     )
+
+
+def _pairs(
+    pairs: Iterable[Sequence[str]], names: Mapping[str, Sequence[str]]
+) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (one, other)
+        for first, second in pairs
+        for one in names.get(first, ())
+        for other in names.get(second, ())
+    )
+
+
+def _parts(who: str, booths: Sequence[PlannedBooth]) -> dict[str, tuple[str, ...]]:
+    """A stand that exists, whole where it is one row, else booth by booth."""
+    codes = tuple(one.code for one in booths)
+    alone = Instance(
+        booths=tuple(_booth(one, ()) for one in booths),
+        applicants=(Applicant(id=who, size=len(booths)),),
+    )
+    if not check_stands(instance_as_dict(alone), {who: list(codes)})["violations"]:
+        return {who: codes}
+    return {f"{who}:{code}": (code,) for code in codes}
 
 
 def _booth(one: PlannedBooth, stepped: Container[str]) -> Booth:

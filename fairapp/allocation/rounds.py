@@ -1,6 +1,7 @@
 """Questions about rounds: the latest, its places, its receipts."""
 
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -8,13 +9,16 @@ from sqlalchemy import Select, literal, select
 from sqlalchemy.orm import joinedload
 
 from fairapp.allocation.models import AllocationRound, RoundPlace
-from fairapp.allocation.queries import FREE, PlanState
+from fairapp.allocation.queries import FREE, PlannedBooth, PlanState
+from fairapp.allocation.queries.claims import PAIRS, USUAL_RULE
 from fairapp.core.db import db
 from fairapp.core.errors import NotFoundError
 from fairapp.core.jobs import Job, JobState
+from fairapp.core.search import fold
 from fairapp.exhibitors.models import Application
 
 DRAFTING, PUBLISHING = "allocation.draft_round", "allocation.publish_round"
+PairChange = Callable[[dict[str, Any], str, Iterable[UUID]], dict[str, Any]]
 UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
 
 
@@ -58,11 +62,11 @@ def refusal_of(job: Job | None) -> str:
     return str(job.outcome.get("message", ""))
 
 
-def locks_now(fair_id: UUID) -> dict[str, list[str]]:
-    """Stands given by hand in the draft that is not published."""
-    last, _job = rounds_with_job(fair_id)
-    kept: dict[str, list[str]] = last.rule.get("locks", {}) if last else {}
-    return kept if last and last.published_at is None else {}
+def kept_terms(last: AllocationRound | None) -> dict[str, Any]:
+    """What stays from draft to draft: pairs always, stands by hand until they are published."""
+    rule = USUAL_RULE | (last.rule if last else {})
+    open_locks = rule["locks"] if last and last.published_at is None else {}
+    return {"locks": open_locks} | {kind: rule[kind] for kind in PAIRS}
 
 
 def with_lock(
@@ -71,6 +75,22 @@ def with_lock(
     """These locks with one set, or taken away when it names no booth."""
     others = {one: kept for one, kept in locks.items() if one != str(application_id)}
     return others | ({str(application_id): codes} if codes else {})
+
+
+def with_pair(rule: dict[str, Any], kind: str, pair: Iterable[UUID]) -> dict[str, Any]:
+    """This rule with a pair to stand apart or together, and no longer the other way round."""
+    named = sorted(str(one) for one in pair)
+    free = {one: _less(rule[one], named) for one in PAIRS}
+    return rule | free | {kind: [*free[kind], named]}
+
+
+def without_pair(rule: dict[str, Any], kind: str, pair: Iterable[UUID]) -> dict[str, Any]:
+    """This rule without a pair; one that is not there changes nothing."""
+    return rule | {kind: _less(rule[kind], sorted(str(one) for one in pair))}
+
+
+def _less(pairs: Iterable[list[str]], named: list[str]) -> list[list[str]]:
+    return [pair for pair in pairs if sorted(pair) != named]
 
 
 def load_round(round_id: UUID) -> AllocationRound:
@@ -113,6 +133,63 @@ def _places() -> Select[RoundPlace]:
     )
 
 
+def names_in(places: Iterable[RoundPlace], plan: PlanState, locale: str) -> dict[UUID, str]:
+    """Who asks in a round or has a stand, by application."""
+    names = {
+        booth.application_id: booth.holder_in(locale)
+        for booth in plan.booths
+        if booth.application_id is not None
+    }
+    asking = {one.application_id: one.application.organisation.name_in(locale) for one in places}
+    return names | asking
+
+
+def by_name(names: dict[UUID, str]) -> list[tuple[UUID, str]]:
+    """These exhibitors, in the order of their names."""
+    return sorted(names.items(), key=lambda one: (fold(one[1]), one[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPair:
+    """A pair of the rule as it is shown: who, and whether the plan meets it."""
+
+    ids: tuple[UUID, UUID]
+    first: str
+    second: str
+    is_met: bool
+
+
+def named_pairs(
+    held: AllocationRound, plan: PlanState, names: dict[UUID, str]
+) -> dict[str, list[NamedPair]]:
+    """The pairs of a round's rule by kind; those of whom somebody has left are not shown."""
+    stands: dict[UUID, list[PlannedBooth]] = {}
+    for booth in plan.booths:
+        if booth.application_id is not None:
+            stands.setdefault(booth.application_id, []).append(booth)
+    found: dict[str, list[NamedPair]] = {}
+    for kind in PAIRS:
+        for pair in (USUAL_RULE | held.rule)[kind]:
+            one, other = (UUID(who) for who in pair)
+            if one in names and other in names:
+                touch = _touch(stands.get(one, []), stands.get(other, []))
+                is_met = touch is (kind == "together")
+                named = NamedPair((one, other), names[one], names[other], is_met)
+                found.setdefault(kind, []).append(named)
+    return found
+
+
+def _touch(one: Iterable[PlannedBooth], other: Iterable[PlannedBooth]) -> bool:
+    """Whether two stands share an edge."""
+    return any(_share_edge(mine, theirs) for mine in one for theirs in other)
+
+
+def _share_edge(one: PlannedBooth, other: PlannedBooth) -> bool:
+    across = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
+    down = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
+    return one.hall == other.hall and min(across, down) == 0 < max(across, down)
+
+
 def drafted_plan(plan: PlanState, places: list[RoundPlace]) -> PlanState:
     """The plan as it would be: drafted stands beside those of today."""
     given = {code: place for place in places for code in place.booths}
@@ -123,12 +200,13 @@ def drafted_plan(plan: PlanState, places: list[RoundPlace]) -> PlanState:
     return PlanState(plan.halls, plan.zones, booths)
 
 
-def _drafted(booth: Any, place: RoundPlace) -> Any:
+def _drafted(booth: PlannedBooth, place: RoundPlace) -> PlannedBooth:
     firm = place.application.organisation
     return replace(
         booth,
-        state="held",
+        state="drafted",
         allocation_id=place.id,
+        application_id=place.application_id,
         holder=firm.name,
         holder_en=firm.name_en,
         search_text=firm.search_text,

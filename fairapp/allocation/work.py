@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fairapp.allocation import rounds, services
 from fairapp.core import clock
-from fairapp.core.db import db, unit_of_work
+from fairapp.core.db import db, only_reading, unit_of_work
 from fairapp.core.jobs import Job, JobRun, job_kind
 from fairapp.core.policy import SYSTEM, Actor
 from fairapp.exhibitors.services import personal_link
@@ -20,12 +20,16 @@ def _actor(run: JobRun) -> tuple[Actor, Fair]:
 
 @job_kind(rounds.DRAFTING)
 def draft_round(run: JobRun) -> dict[str, Any]:
-    """Plan who gets which stand."""
+    """Plan who gets which stand; nobody waits for the planning."""
     given = dict(run.arguments)
+    seed = int(given.pop("seed"))
+    with only_reading():
+        _by, fair = _actor(run)
+        asked = services.ask_round(fair, seed=seed, rule=given)
+    planned = services.plan_round(asked)
     with unit_of_work():
-        actor, fair = _actor(run)
-        seed = int(given.pop("seed"))
-        drafted = services.draft_round(fair, actor=actor, seed=seed, rule=given)
+        actor, _fair = _actor(run)
+        drafted = services.keep_draft(asked, planned, actor=actor)
         outcome = {"placed": drafted.figures["placed"], "asked": drafted.figures["asked"]}
     run.report(1, 1)
     return outcome

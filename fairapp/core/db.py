@@ -149,6 +149,18 @@ def unit_of_work() -> Iterator[None]:
         hook()
 
 
+@contextmanager
+def only_reading() -> Iterator[None]:
+    """Read without the write lock: long work that only reads keeps nobody waiting."""
+    db.session.rollback()
+    token = writes_intended.set(False)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        writes_intended.reset(token)
+
+
 def on_commit(hook: Callable[[], object]) -> None:
     """Run `hook` once after this unit of work has been committed (waking the worker, for one).
 

@@ -1,14 +1,13 @@
 """Long work of this room, done by the worker: ranking for importers, fairs and visitors."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
 from fairapp.core import clock
-from fairapp.core.db import db, unit_of_work, writes_intended
+from fairapp.core.db import db, only_reading, unit_of_work
 from fairapp.core.jobs import JobRun, job_kind
 from fairapp.core.policy import SYSTEM
 from fairapp.discovery import queries, services
@@ -19,24 +18,12 @@ BATCH = 50
 """Lists written in one transaction: other writers wait no longer than that takes."""
 
 
-@contextmanager
-def _only_reading() -> Iterator[None]:
-    """Read without the write lock: ranking takes seconds, and nobody should wait for it."""
-    db.session.rollback()
-    token = writes_intended.set(False)
-    try:
-        yield
-    finally:
-        db.session.rollback()
-        writes_intended.reset(token)
-
-
 def rank(
     fair_id: UUID, importer_ids: Sequence[UUID] | None, report: services.Report
 ) -> dict[str, Any]:
     """Rank, then write the lists a few at a time; run twice it gives the same lists."""
     made_at = clock.now()
-    with _only_reading():
+    with only_reading():
         fair = db.session.get_one(Fair, fair_id)
         lists = services.rank_importers(fair, importer_ids)
     importers = list(lists)
@@ -53,7 +40,7 @@ def rank(
 def rank_importer(run: JobRun) -> dict[str, Any]:
     """Make the list of one importer again."""
     importer_id = UUID(run.arguments["importer_id"])
-    with _only_reading():
+    with only_reading():
         importer = db.session.get_one(Importer, importer_id)
         fair_id = importer.fair_id
     return rank(fair_id, [importer_id], run.report)
@@ -76,7 +63,7 @@ def first_list(run: JobRun) -> dict[str, Any]:
         "order_quantity": facts.get("quantity"),
         "market": facts.get("market"),
     }
-    with _only_reading():
+    with only_reading():
         fair = db.session.get_one(Fair, fair_id)
         return {"list": services.rank_for_visitor(fair, run.job_id, need)}
 
@@ -84,11 +71,11 @@ def first_list(run: JobRun) -> dict[str, Any]:
 def sweep_lists() -> int:
     """Make every missing or outdated list of a fair that is not over; called every minute."""
     made = 0
-    with _only_reading():
+    with only_reading():
         coming = select(Fair.id).where(Fair.closes_on >= clock.today()).order_by(Fair.opens_on)
         fair_ids = list(db.session.scalars(coming))
     for fair_id in fair_ids:
-        with _only_reading():
+        with only_reading():
             outdated = queries.outdated_importers(db.session.get_one(Fair, fair_id))
         if outdated:
             rank(fair_id, outdated, lambda _done, _total: None)

@@ -7,15 +7,16 @@ from sqlalchemy import func, select
 
 from fairapp.allocation import queries, rounds, services
 from fairapp.allocation.models import AllocationState, RoundPlace
-from fairapp.allocation.queries.claims import USUAL_POINTS, USUAL_RULE
+from fairapp.allocation.queries.claims import USUAL_POINTS, USUAL_RULE, USUAL_WEIGHTS
 from fairapp.core import clock
 from fairapp.core.codes import short_codes
 from fairapp.core.db import db
-from fairapp.core.jobs import JobState
+from fairapp.core.jobs import Job, JobState
 from fairapp.core.mail import Message
 from fairapp.core.policy import SYSTEM, Role
 from fairapp.exhibitors.models import BoothWish, ZoneWish
 from fairapp.fairs.models import Zone
+from matching.allocation import DEFAULT_WEIGHTS
 from tests import factories
 
 RULE = USUAL_RULE
@@ -141,7 +142,7 @@ def test_stand_given_by_hand_survives_the_next_draft_and_its_change_is_told(fair
     first, _places = drafted(fair)
     locks = rounds.with_lock(first.rule["locks"], pair[1].id, ["D02"])
     second, _places = drafted(fair, locks=locks)
-    third, places = drafted(fair, locks=rounds.locks_now(fair.id))
+    third, places = drafted(fair, **rounds.kept_terms(second))
     locked, other = places[pair[1].id], places[pair[0].id]
     assert (locked.booths, locked.facts["locked"]) == (["D02"], True)
     assert (other.facts["by_hand"], locked.facts["by_hand"]) == (["D02"], [])
@@ -194,6 +195,65 @@ def test_organiser_gives_a_stand_by_hand(browserless, fair, pair):
     assert "It cannot be kept." in desk.get("/fairs/show/rounds")
 
 
+def test_weights_of_the_desk_are_those_of_the_library():
+    assert DEFAULT_WEIGHTS == USUAL_WEIGHTS
+
+
+def test_a_pair_apart_leaves_a_booth_between_and_one_together_shares_an_edge(fair, pair):
+    both = [one.id for one in pair]
+    apart = rounds.with_pair(RULE, "apart", both)
+    held, places = drafted(fair, **apart)
+    assert {tuple(places[one].booths) for one in both} == {("D01",), ("D03",)}
+    together, places = drafted(fair, **rounds.with_pair(held.rule, "together", reversed(both)))
+    assert together.rule["apart"] == []
+    assert {"D02"} < {code for one in both for code in places[one].booths}
+    state = rounds.drafted_plan(queries.plan_state(fair.id), list(places.values()))
+    names = rounds.names_in(places.values(), state, "vi")
+    assert [one.is_met for one in rounds.named_pairs(together, state, names)["together"]] == [True]
+    assert rounds.without_pair(together.rule, "together", both)["together"] == []
+
+
+def test_a_pair_keeps_its_distance_from_a_stand_that_exists(fair, pair, booths):
+    until = clock.now() + timedelta(days=1)
+    services.hold_booths(pair[0], [booths[0]], actor=SYSTEM, until=until)
+    _found, places = drafted(fair)
+    assert places[pair[1].id].booths == ["D02"]
+    held, places = drafted(fair, **rounds.with_pair(RULE, "apart", [one.id for one in pair]))
+    assert (list(places), places[pair[1].id].booths) == ([pair[1].id], ["D03"])
+    assert held.figures["asked"] == 1
+
+
+def test_a_lock_beside_one_to_stand_apart_from_is_refused_by_name(fair, pair, booths):
+    until = clock.now() + timedelta(days=1)
+    services.hold_booths(pair[0], [booths[0]], actor=SYSTEM, until=until)
+    rule = rounds.with_pair(RULE, "apart", [one.id for one in pair])
+    with pytest.raises(services.BrokenLockError) as refused:
+        drafted(fair, **rule | {"locks": {str(pair[1].id): ["D02"]}})
+    assert "are to stand apart, but their booths share an edge." in refused.value.message
+
+
+def test_organiser_keeps_a_pair_and_takes_it_away(browserless, fair, pair):
+    found, _places = drafted(fair)
+    db.session.commit()
+    desk = browserless.sign_in(factories.member(Role.ORGANISER, fair))
+    one, other = (str(each.id) for each in pair)
+    act = f"/rounds/{found.id}/pairs"
+    refused = desk.post(act, {"kind": "apart", "first": one, "second": one})
+    assert (refused.status_code, "Choose two different exhibitors." in refused.text) == (422, True)
+    desk.post(act, {"kind": "apart", "first": one, "second": other})
+    job = rounds.running_job(fair.id)
+    assert job.arguments["apart"] == [sorted((one, other))]
+    desk.post(act, {"kind": "together", "first": one, "second": other})
+    assert db.session.scalar(select(func.count()).select_from(Job)) == 1
+    job.state = JobState.DONE
+    found.rule = found.rule | {"apart": [[one, other]]}
+    db.session.commit()
+    page = desk.get("/fairs/show/rounds")
+    assert "Thêu Ao Làng and Gốm Bến Đò: apart" in page
+    desk.post(f"{act}/drop", {"kind": "apart", "first": other, "second": one})
+    assert rounds.running_job(fair.id).arguments["apart"] == []
+
+
 def test_organiser_sees_the_draft_on_the_plan_and_starts_one(browserless, fair, pair):
     drafted(fair)
     db.session.commit()
@@ -203,6 +263,7 @@ def test_organiser_sees_the_draft_on_the_plan_and_starts_one(browserless, fair, 
     values = {name: str(points) for name, points in USUAL_POINTS.items()}
     refused = desk.post("/fairs/show/rounds/draft", values | {"seed": "3", "base": "-4"})
     assert (refused.status_code, "A number from 0 to 100." in refused.text) == (422, True)
-    desk.post("/fairs/show/rounds/draft", values | {"seed": "3"})
-    assert rounds.running_job(fair.id).arguments["seed"] == 3
+    desk.post("/fairs/show/rounds/draft", values | {"seed": "3", "weight_wish": "7"})
+    arguments = rounds.running_job(fair.id).arguments
+    assert (arguments["seed"], arguments["weights"]) == (3, USUAL_WEIGHTS | {"wish": 7})
     assert db.session.scalar(select(func.count()).select_from(RoundPlace)) == 2

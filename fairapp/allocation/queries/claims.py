@@ -16,7 +16,17 @@ from fairapp.fairs.models import Zone
 
 USUAL_POINTS = {"base": 40, "certificate": 10, "new_design": 5, "first_time": 5, "product": 2}
 MOST_COUNTED = {"certificate": 3, "new_design": 3, "first_time": 1, "product": 5}
-USUAL_RULE: dict[str, Any] = USUAL_POINTS | {"other_zones": 1, "stepped": [], "locks": {}}
+USUAL_WEIGHTS = {"wish": 2, "zone": 10, "corner": 5, "attraction": 1, "together": 20}
+"""Those of the planning library; docs/allocation.md says what each of them counts."""
+PAIRS = ("apart", "together")
+USUAL_RULE: dict[str, Any] = USUAL_POINTS | {
+    "other_zones": 1,
+    "stepped": [],
+    "locks": {},
+    "weights": USUAL_WEIGHTS,
+    "apart": [],
+    "together": [],
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,19 +12,20 @@ from fairapp.allocation.services.booking import (
     swap_allocations,
     vacate_booths,
 )
+from fairapp.allocation.services.drafting import (
+    BrokenLockError,
+    ask_round,
+    draft_round,
+    keep_draft,
+    plan_round,
+)
 from fairapp.allocation.services.offers import (
     decline_offer,
     offer_freed,
     pass_on_offers,
     take_offer,
 )
-from fairapp.allocation.services.rounds import (
-    BrokenLockError,
-    RoundOverError,
-    draft_round,
-    publish_round,
-    tell_round,
-)
+from fairapp.allocation.services.rounds import RoundOverError, publish_round, tell_round
 from fairapp.allocation.services.sharing import (
     extend_hold,
     join_stands,
@@ -37,6 +38,7 @@ __all__ = [
     "BrokenLockError",
     "NoSuchBoothError",
     "RoundOverError",
+    "ask_round",
     "block_free_booth",
     "confirm_allocation",
     "decline_offer",
@@ -44,10 +46,12 @@ __all__ = [
     "extend_hold",
     "hold_booths",
     "join_stands",
+    "keep_draft",
     "leave_stand",
     "move_allocation",
     "offer_freed",
     "pass_on_offers",
+    "plan_round",
     "publish_round",
     "release_allocation",
     "release_expired_holds",

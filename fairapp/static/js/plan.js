@@ -1,4 +1,5 @@
-// Floor plan: arrow keys and one tab stop, zoom, drag, accent-free search, a booth opened beside the plan without a reload.
+// Floor plan: arrow keys and one tab stop, zoom by wheel, two fingers, buttons or + - 0, drag, accent-free search,
+// a booth opened beside the plan without a reload.
 // Without it the plan scrolls, zone links jump, and each booth is a plain link.
 //
 // <div class="f-plan-view" data-start="zone-D"> holds the <svg> of booths (components/booth.html). Elsewhere on the page:
@@ -9,18 +10,24 @@ const plan = view.querySelector('svg');
 const booths = [...plan.querySelectorAll('a.bo')];
 const phone = matchMedia('(max-width:47.99rem)');
 const fold = text => text.toLowerCase().replace(/đ/g, 'd').normalize('NFD').replace(/[\u0300-\u036f]/g, '');
-let level = phone.matches ? 3 : 1;
+const MOST = phone.matches ? 9 : 5;
+const STEP = 1.6;
+let scale = phone.matches ? 5.6 : 1;
 
-function zoom(next, keep) {
-  const x = (view.scrollLeft + view.clientWidth / 2) / view.scrollWidth;
-  const y = (view.scrollTop + view.clientHeight / 2) / view.scrollHeight;
-  level = Math.min(4, Math.max(1, next));
-  view.classList.remove('z1', 'z2', 'z3', 'z4');
-  view.classList.add(`z${level}`);
-  if (!keep) return;
-  view.scrollLeft = x * view.scrollWidth - view.clientWidth / 2;
-  view.scrollTop = y * view.scrollHeight - view.clientHeight / 2;
+function zoom(next, x = view.clientWidth / 2, y = view.clientHeight / 2) {
+  const before = scale;
+  scale = Math.min(MOST, Math.max(1, next));
+  const [left, top] = [view.scrollLeft + x, view.scrollTop + y].map(at => (at * scale) / before);
+  plan.style.width = `${scale * 100}%`;
+  view.classList.toggle('z1', scale < 1.5);
+  view.classList.toggle('z2', scale >= 1.5);
+  view.scrollTo({left: left - x, top: top - y, behavior: 'instant'});
+  for (const button of document.querySelectorAll('[data-zoom]')) {
+    button.setAttribute('aria-disabled', String(button.dataset.zoom === '1' ? scale === MOST : scale === 1));
+  }
 }
+
+const zoomBy = factor => zoom(scale * factor);
 
 function show(element) {
   const its = element.getBoundingClientRect();
@@ -45,14 +52,14 @@ for (const link of zones) {
     if (!zone) return;
     event.preventDefault();
     mark(zones, other => other === link);
-    if (level === 1) zoom(2);
+    if (scale < 2) zoom(2);
     show(zone);
   });
 }
 
 for (const button of document.querySelectorAll('[data-zoom]')) {
   button.parentElement.hidden = false;
-  button.addEventListener('click', () => (button.dataset.zoom === '0' ? zoom(1) : zoom(level + Number(button.dataset.zoom), true)));
+  button.addEventListener('click', () => (button.dataset.zoom === '0' ? zoom(1) : zoomBy(STEP ** Number(button.dataset.zoom))));
 }
 
 function choose(booth, focus) {
@@ -119,6 +126,48 @@ plan.addEventListener('keydown', event => {
   show(nearest);
 });
 
+view.addEventListener('keydown', event => {
+  const factor = {'+': STEP, '=': STEP, '-': 1 / STEP, 0: 0}[event.key];
+  if (factor === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  zoomBy(factor);
+});
+
+// A wheel that was turning the page when the plan came under it goes on turning the page.
+let turned = 0;
+addEventListener('scroll', () => { turned = performance.now(); }, {passive: true});
+view.addEventListener('wheel', event => {
+  const factor = 1.0015 ** -(event.deltaY * (event.deltaMode === 1 ? 20 : 1));
+  const pinch = event.ctrlKey || event.metaKey;
+  if (!pinch && (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY))) return;
+  if (!pinch && (performance.now() - turned < 250 || (factor < 1 && scale === 1))) return;
+  event.preventDefault();
+  const frame = view.getBoundingClientRect();
+  zoom(scale * (pinch ? factor ** 4 : factor), event.clientX - frame.left, event.clientY - frame.top);
+}, {passive: false});
+
+let fingers;
+const spread = ([one, two]) => ({
+  apart: Math.hypot(one.clientX - two.clientX, one.clientY - two.clientY),
+  x: (one.clientX + two.clientX) / 2,
+  y: (one.clientY + two.clientY) / 2,
+});
+view.addEventListener('touchstart', event => {
+  if (event.touches.length !== 2) return;
+  event.preventDefault();
+  fingers = spread(event.touches);
+}, {passive: false});
+view.addEventListener('touchmove', event => {
+  if (!fingers || event.touches.length !== 2) return;
+  event.preventDefault();
+  const now = spread(event.touches);
+  const frame = view.getBoundingClientRect();
+  view.scrollBy({left: fingers.x - now.x, top: fingers.y - now.y, behavior: 'instant'});
+  zoom((scale * now.apart) / fingers.apart, now.x - frame.left, now.y - frame.top);
+  fingers = now;
+}, {passive: false});
+view.addEventListener('touchend', () => { fingers = null; });
+
 let hold;
 view.addEventListener('pointerdown', event => {
   if (event.pointerType !== 'mouse') return;
@@ -164,6 +213,7 @@ if (search) {
 
 for (const booth of booths) booth.tabIndex = -1;
 choose(plan.querySelector('.bo.sel') || booths[0]);
+zoom(scale);
 if (phone.matches) {
   view.style.scrollBehavior = 'auto';
   show(plan.querySelector('.bo.sel') || document.getElementById(view.dataset.start) || booths[0]);
