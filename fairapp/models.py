@@ -6,6 +6,7 @@ ROOMS = (
     "accounts",
     "fairs",
     "exhibitors",
+    "review",
     "importers",
     "allocation",
     "fees",

@@ -11,6 +11,7 @@ ROOMS = (
     "accounts",
     "fairs",
     "exhibitors",
+    "review",
     "importers",
     "allocation",
     "fees",

@@ -51,6 +51,7 @@ from tests.factories.meetings import badge, meeting, meeting_request
 from tests.factories.programme import document
 from tests.fees import audit_lines as money
 from tests.programme import audit_lines as programme_lines
+from tests.review import audit_lines as judging
 
 ROOT = Path(__file__).resolve().parents[1]
 BY = {"actor": SYSTEM}
@@ -271,7 +272,7 @@ FOLLOWING = {
     ),
 }
 """{what happened: (what must be there before, the verb that changes it)}"""
-for room in (places, money, programme_lines):
+for room in (places, money, programme_lines, judging):
     VERBS |= room.VERBS
     FOLLOWING |= room.FOLLOWING
 BESIDES = {

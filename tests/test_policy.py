@@ -59,11 +59,13 @@ TABLE: dict[frozenset[str], str] = {
         allocation.draft_round allocation.drop_pair allocation.give_by_hand allocation.keep_pair
         allocation.publish_round
         allocation.swap allocation.unblock discovery.make_all exhibitors.certificates_sheet
-        exhibitors.decide exhibitors.decisions exhibitors.enter exhibitors.exhibitors_sheet
+        review.decide review.decisions exhibitors.enter exhibitors.exhibitors_sheet
+        review.add_reason review.application review.changes review.criteria review.letter
+        review.look review.mark_read review.reasons review.remove_reason review.score review.tell
         exhibitors.deadline exhibitors.deadline_done exhibitors.deadlines home.annex
         home.issue_agreement
-        exhibitors.decide_design exhibitors.designs exhibitors.letter exhibitors.products_sheet
-        exhibitors.remove_deadline exhibitors.review exhibitors.tell exhibitors.text
+        exhibitors.decide_design exhibitors.designs exhibitors.products_sheet
+        exhibitors.remove_deadline exhibitors.text
         exhibitors.texts
         fairs.mailbox fairs.message fairs.texts fairs.texts_sheet fairs.told
         enquiries.sheet
@@ -77,7 +79,7 @@ TABLE: dict[frozenset[str], str] = {
         meetings.make_timetable meetings.publish_timetable meetings.requests_sheet
         onsite.leave_importer onsite.meetings_sheet reports.freeze""",
     LEADER: """
-        allocation.rounds discovery.overview exhibitors.export exhibitors.inbox fees.charges
+        allocation.rounds discovery.overview review.export review.inbox fees.charges
         home.leader importers.export importers.index outreach.funnel outreach.funnel_rows""",
     CONTRACTS: """
         contracts.ask contracts.by_card contracts.cancel contracts.correct contracts.deals_sheet
@@ -196,7 +198,7 @@ def test_page_never_shows_another_organisers_fair(world, who):
 
 
 def test_page_of_the_other_fair_shows_what_is_searched_for(world):
-    address = world.address("exhibitors.inbox", slug=world.elsewhere.fair.slug) + "?state=all"
+    address = world.address("review.inbox", slug=world.elsewhere.fair.slug) + "?state=all"
     text = words_of(world.ask("other_organiser", "GET", address).get_data())
     assert world.elsewhere.mark in text
 

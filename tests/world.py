@@ -53,6 +53,7 @@ from tests.factories.deals import deal
 from tests.factories.desk import exhibitor_desk
 from tests.factories.meetings import badge, meeting, meeting_request
 from tests.factories.programme import programme_things
+from tests.factories.review import review_things
 from tests.factories.rounds import published_round
 from tests.factories.suppliers import enquiry, shared_shortlist
 from tests.pages import Browserless
@@ -133,6 +134,7 @@ class Ground:
             paper=self.pictures[Audience.PARTIES],
         )
         self.desk |= published_round(self.application)
+        self.desk |= review_things(self.application, self.mark)
         ask_both_sides(self.deal, actor=SYSTEM, link=str)
         self._add_money()
         self._add_matches()

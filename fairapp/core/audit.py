@@ -78,6 +78,11 @@ class AuditTag(StrEnum):
     AGREEMENT_ISSUED = "exhibitors:agreement:issued"
     AGREEMENT_SIGNED = "exhibitors:agreement:signed"
 
+    CRITERIA_SET = "review:criteria:set"
+    APPLICATION_SCORED = "review:application:scored"
+    REASON_WRITTEN = "review:reason:written"
+    REASON_REMOVED = "review:reason:removed"
+
     IMPORTERS_IMPORTED = "importers:sheet:imported"
     IMPORTER_ADDED = "importers:importer:added"
     IMPORTER_CHANGED = "importers:importer:changed"
@@ -209,10 +214,8 @@ TAG_FACTS: dict[AuditTag, frozenset[str]] = {
     AuditTag.LETTERS_RESUMED: frozenset({"purpose"}),
     AuditTag.PEOPLE_MERGED: frozenset({"into"}),
     AuditTag.ORGANISATIONS_MERGED: frozenset({"into"}),
-    AuditTag.PLAN_IMPORTED: frozenset({"rows"}),
     AuditTag.PLAN_CHANGED: frozenset({"act", "booths"}),
     AuditTag.PLAN_REVERTED: frozenset({"change"}),
-    AuditTag.THESAURUS_SYNCED: frozenset({"rows"}),
     AuditTag.BOOTH_BLOCKED: frozenset({"booth"}),
     AuditTag.BOOTH_UNBLOCKED: frozenset({"booth"}),
     AuditTag.PRICE_SET: frozenset({"code", "amount", "currency"}),
@@ -222,7 +225,6 @@ TAG_FACTS: dict[AuditTag, frozenset[str]] = {
     AuditTag.APPLICATION_TOLD: frozenset({"channel"}),
     AuditTag.APPLICATION_CANCELLED: frozenset({"from_state"}),
     AuditTag.APPLICATION_WITHDRAWN: frozenset({"from_state"}),
-    AuditTag.EXHIBITORS_IMPORTED: frozenset({"rows"}),
     AuditTag.FAIR_TEXT_WRITTEN: frozenset({"kind"}),
     AuditTag.DEADLINE_SET: frozenset({"code", "offset"}),
     AuditTag.DEADLINE_REMOVED: frozenset({"code"}),
@@ -230,8 +232,10 @@ TAG_FACTS: dict[AuditTag, frozenset[str]] = {
     AuditTag.DEADLINE_REMINDED: frozenset({"code"}),
     AuditTag.DESIGN_DECIDED: frozenset({"state"}),
     AuditTag.AGREEMENT_ISSUED: frozenset({"sequence"}),
-    AuditTag.IMPORTERS_IMPORTED: frozenset({"rows"}),
-    AuditTag.NEEDS_IMPORTED: frozenset({"rows"}),
+    AuditTag.CRITERIA_SET: frozenset({"number"}),
+    AuditTag.APPLICATION_SCORED: frozenset({"number"}),
+    AuditTag.REASON_WRITTEN: frozenset({"verdict"}),
+    AuditTag.REASON_REMOVED: frozenset({"verdict"}),
     AuditTag.IMPORTER_CHANGED: frozenset({"fields"}),
     AuditTag.IMPORTER_QUALIFIED: frozenset({"status", "tier"}),
     AuditTag.HOSTING_RULE_SET: frozenset({"tier"}),
@@ -249,7 +253,6 @@ TAG_FACTS: dict[AuditTag, frozenset[str]] = {
     AuditTag.BOOTH_CONFIRMED: frozenset({"booths"}),
     AuditTag.BOOTH_RELEASED: frozenset({"booths", "reason"}),
     AuditTag.BOOTH_MOVED: frozenset({"booths"}),
-    AuditTag.BOOTHS_IMPORTED: frozenset({"rows"}),
     AuditTag.HOLD_EXTENDED: frozenset({"until"}),
     AuditTag.STAND_SHARED: frozenset({"application"}),
     AuditTag.STAND_LEFT: frozenset({"application"}),
@@ -268,27 +271,21 @@ TAG_FACTS: dict[AuditTag, frozenset[str]] = {
     AuditTag.BANK_ACCOUNT_SET: frozenset({"currency"}),
     AuditTag.PAYMENT_REQUESTED: frozenset({"amount", "currency", "number"}),
     AuditTag.PAYMENT_REQUEST_TOLD: frozenset({"channel"}),
-    AuditTag.BANK_LINES_IMPORTED: frozenset({"rows"}),
     AuditTag.BANK_LINE_IGNORED: frozenset({"amount", "currency"}),
     AuditTag.REFUND_RULE_SET: frozenset({"share", "days"}),
     AuditTag.REFUND_RULE_DROPPED: frozenset({"share", "days"}),
     AuditTag.INVOICE_ASKED: frozenset({"number"}),
-    AuditTag.INVOICES_EXPORTED: frozenset({"rows"}),
     AuditTag.MATCHES_MADE: frozenset({"ranker", "rows"}),
     AuditTag.MATCH_JUDGED: frozenset({"verdict"}),
     AuditTag.ENQUIRY_ANSWERED: frozenset({"state"}),
-    AuditTag.ENQUIRIES_IMPORTED: frozenset({"rows"}),
     AuditTag.MEETING_REQUESTED: frozenset({"side"}),
     AuditTag.MEETING_ANSWERED: frozenset({"state"}),
     AuditTag.TIMETABLE_MADE: frozenset({"placed", "bound", "seed"}),
     AuditTag.TIMETABLE_PUBLISHED: frozenset({"meetings"}),
     AuditTag.MEETING_CLOSED: frozenset({"state"}),
-    AuditTag.SLOTS_MADE: frozenset({"rows"}),
-    AuditTag.MEETINGS_IMPORTED: frozenset({"rows"}),
     AuditTag.OUTCOME_LOGGED: frozenset({"side", "outcome"}),
     AuditTag.BADGE_ISSUED: frozenset({"kind"}),
     AuditTag.CHECKED_IN: frozenset({"gate"}),
-    AuditTag.VISITORS_IMPORTED: frozenset({"rows"}),
     AuditTag.DEAL_RECORDED: frozenset({"number", "kind", "value", "currency"}),
     AuditTag.DEAL_CORRECTED: frozenset({"number", "reason"}),
     AuditTag.DEAL_CANCELLED: frozenset({"number", "reason"}),
@@ -297,7 +294,6 @@ TAG_FACTS: dict[AuditTag, frozenset[str]] = {
     AuditTag.DEAL_PROPOSED: frozenset({"side"}),
     AuditTag.PROPOSAL_ANSWERED: frozenset({"side", "verdict"}),
     AuditTag.DEAL_REMINDED: frozenset({"side", "days"}),
-    AuditTag.DEALS_IMPORTED: frozenset({"rows"}),
     AuditTag.RATE_RECORDED: frozenset({"currency", "on"}),
     AuditTag.DELEGATION_JOINED: frozenset({"kind"}),
     AuditTag.DELEGATION_LEFT: frozenset({"kind"}),
@@ -308,7 +304,6 @@ TAG_FACTS: dict[AuditTag, frozenset[str]] = {
     AuditTag.INDICATOR_DEFINED: frozenset({"indicator", "version"}),
     AuditTag.INDICATOR_RECORDED: frozenset({"indicator", "version"}),
     AuditTag.TARGET_SET: frozenset({"indicator", "version"}),
-    AuditTag.PROGRAMME_IMPORTED: frozenset({"rows"}),
     AuditTag.EDITION_COPIED: frozenset({"source", "rows"}),
     AuditTag.REPORT_FROZEN: frozenset({"fingerprint"}),
     AuditTag.MESSAGE_TOLD: frozenset({"channel"}),
@@ -316,6 +311,9 @@ TAG_FACTS: dict[AuditTag, frozenset[str]] = {
     AuditTag.JOB_STARTED: frozenset({"kind"}),
 }
 """The exact keys that a tag's facts have; a tag that is not here has none."""
+_COUNTED = (AuditTag.INVOICES_EXPORTED, AuditTag.SLOTS_MADE, AuditTag.THESAURUS_SYNCED)
+TAG_FACTS |= {tag: frozenset({"rows"}) for tag in AuditTag if tag.endswith(":imported")}
+TAG_FACTS |= {tag: frozenset({"rows"}) for tag in _COUNTED}
 
 _CODE = re.compile(r"[A-Za-z0-9_.:+/-]{0,80}")
 

@@ -130,16 +130,25 @@ def tell(person: Addressee, letter: Letter) -> Message | None:
 
 def written(person: Addressee, channel: Channel, letter: Letter) -> tuple[str, str, str]:
     """Subject, text and HTML of a letter as this person reads it; a text for phones is short."""
+    subject, text = previewed(person, channel, letter)
+    if channel is Channel.TEXT:
+        return subject, text, ""
+    values = letter.values | {"person": person, "locale": person.locale, "subject": subject}
+    with force_locale(person.locale):
+        html = _rendered(values, f"emails/{letter.template}.html")
+    return subject, text, _inliner.inline(html)
+
+
+def previewed(person: Addressee, channel: Channel, letter: Letter) -> tuple[str, str]:
+    """Subject and text of a letter as this person will read it, without the work of its HTML."""
     base = f"emails/{letter.template}"
     values: dict[str, Any] = {**letter.values, "person": person, "locale": person.locale}
     with force_locale(person.locale):
         values["subject"] = " ".join(_rendered(values, f"{base}.subject.txt").split())
         if channel is Channel.TEXT:
             text = _rendered(values, f"{base}.short.txt", f"{base}.txt")
-            return values["subject"], " ".join(text.split()), ""
-        text = _rendered(values, f"{base}.txt")
-        html = _inliner.inline(_rendered(values, f"{base}.html"))
-    return values["subject"], text.strip(), html
+            return values["subject"], " ".join(text.split())
+        return values["subject"], _rendered(values, f"{base}.txt").strip()
 
 
 def _rendered(values: dict[str, Any], *names: str) -> str:

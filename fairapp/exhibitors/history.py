@@ -11,6 +11,7 @@ _SENTENCES = {
     AuditTag.APPLICATION_STARTED: lazy_gettext("%(who)s began the application."),
     AuditTag.APPLICATION_EDITED: lazy_gettext("%(who)s changed the application."),
     AuditTag.APPLICATION_SUBMITTED: lazy_gettext("%(who)s sent the application."),
+    AuditTag.APPLICATION_SCORED: lazy_gettext("%(who)s gave points."),
     AuditTag.APPLICATION_TOLD: lazy_gettext("%(who)s told the decision."),
     AuditTag.APPLICATION_WITHDRAWN: lazy_gettext("%(who)s withdrew the application."),
 }

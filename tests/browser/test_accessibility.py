@@ -55,9 +55,9 @@ PAGES = {
         "fairs.build_hall",
         "fairs.zones",
         "fairs.edit_edition",
-        "exhibitors.inbox",
-        "exhibitors.review",
-        "exhibitors.decisions",
+        "review.inbox",
+        "review.application",
+        "review.decisions",
         "exhibitors.enter",
         "exhibitors.texts",
         "exhibitors.text",
@@ -119,7 +119,7 @@ PAGES = {
 }
 LANGUAGES = {"exhibitor": "vi", "gate": "vi", "viewer": "vi", "importer": "ja"}
 ADDED = {
-    "exhibitors.inbox": "?state=all",
+    "review.inbox": "?state=all",
     "contracts.log": "?exhibitor={application_id}&importer={importer_id}",
     "importers.invitations": "?importer={importer_id}",
 }

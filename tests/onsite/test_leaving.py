@@ -39,6 +39,12 @@ DEALT_WITH = {
     "shared_shortlist": "ended",
 }
 STAYS = {
+    "sent_version": "what was said and sent stays known",
+    "change_request": "what was asked stays known",
+    "score": "what a reviewer gave stays given",
+    "review_look": "who has read what, for the reviewers alone",
+    "not_same": "a judgement of the desk about two records",
+    "application_merge": "what was joined, and how it was before",
     "agreement": "a number once given is not given again, and a signed paper stays signed",
     "application": "points at an application of an earlier edition, which stays as it was",
     "booth_wish": "is read only while the application lives",

@@ -9,7 +9,6 @@ from fairapp.exhibitors.forms.desk import (
     FairTextForm,
 )
 from fairapp.exhibitors.forms.goods import ProductForm
-from fairapp.exhibitors.forms.reviewing import VERDICT_LABELS, ReviewForm
 from fairapp.exhibitors.forms.sections import (
     AboutForm,
     CertificateForm,
@@ -24,7 +23,6 @@ __all__ = [
     "CHANNEL_LABELS",
     "KIND_LABELS",
     "LANGUAGE_LABELS",
-    "VERDICT_LABELS",
     "AboutForm",
     "ApplyForm",
     "CertificateForm",
@@ -38,7 +36,6 @@ __all__ = [
     "ProductForm",
     "ProductionForm",
     "RepeatForm",
-    "ReviewForm",
     "SubmitForm",
     "WishesForm",
 ]

@@ -34,6 +34,13 @@ from fairapp.exhibitors.queries.desk import (
     price_list,
 )
 from fairapp.exhibitors.queries.sections import Section, expiring, sections_of
+from fairapp.exhibitors.queries.versions import (
+    change_requests_of,
+    changed_sections,
+    content_of,
+    open_change_request,
+    versions_of,
+)
 
 __all__ = [
     "TOLD_STATES",
@@ -43,7 +50,10 @@ __all__ = [
     "application_at_fair",
     "application_ids_by_code",
     "application_with_products",
+    "change_requests_of",
+    "changed_sections",
     "concept_codes",
+    "content_of",
     "count_by_state",
     "deadlines_of",
     "designs_of",
@@ -61,11 +71,13 @@ __all__ = [
     "load_stand_person",
     "missing_parts",
     "next_task",
+    "open_change_request",
     "picked_applications",
     "price_list",
     "product_names",
     "sections_of",
     "supplier_rows",
     "takes_applications",
+    "versions_of",
     "villages_of",
 ]

@@ -110,7 +110,7 @@ def application_with_products(application_id: UUID, *, sections: bool = False) -
             joinedload(Application.organisation),
             joinedload(Application.contact),
             selectinload(Application.products),
-            selectinload(Application.certificates),
+            joinedload(Application.certificates),
             *with_sections,
         )
     )

@@ -1,5 +1,7 @@
 """Verbs of applications: starting and editing, products and papers, reviewing and telling."""
 
+from fairapp.exhibitors.history import told as told_line
+from fairapp.exhibitors.parts import PARTS, section_of
 from fairapp.exhibitors.services.applications import (
     SUBMITTABLE,
     AlreadyAppliedError,
@@ -60,9 +62,11 @@ from fairapp.exhibitors.services.review import (
     review_application,
     tell_decision,
 )
+from fairapp.exhibitors.services.versions import keep_version, touch
 from fairapp.exhibitors.services.wishes import UnknownBoothError, WishedTwiceError, state_wishes
 
 __all__ = [
+    "PARTS",
     "REVIEWABLE",
     "SUBMITTABLE",
     "AlreadyAppliedError",
@@ -96,6 +100,7 @@ __all__ = [
     "issue_agreement",
     "issue_exhibitor_link",
     "keep_signed_copy",
+    "keep_version",
     "mark_deadline_done",
     "name_person",
     "personal_link",
@@ -107,6 +112,7 @@ __all__ = [
     "remove_product",
     "repeat_application",
     "review_application",
+    "section_of",
     "send_design",
     "set_deadline",
     "start_application",
@@ -114,6 +120,8 @@ __all__ = [
     "submit_application",
     "tell_decision",
     "tell_link",
+    "told_line",
+    "touch",
     "withdraw_application",
     "withdraw_unaccepted",
     "write_text",

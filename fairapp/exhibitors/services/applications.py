@@ -17,6 +17,7 @@ from fairapp.core.policy import Actor, Role
 from fairapp.core.search import search_text
 from fairapp.exhibitors import queries
 from fairapp.exhibitors.models import Application, ApplicationState, EntryChannel
+from fairapp.exhibitors.services.versions import answer_requests, keep_version, touch
 from fairapp.fairs.models import Fair
 
 SUBMITTABLE = (ApplicationState.DRAFT, ApplicationState.CHANGES_ASKED)
@@ -140,6 +141,8 @@ def change(application: Application, facts: dict[str, Any]) -> bool:
         raise WrongStateError
     for name in changed:
         setattr(application, name, facts[name])
+    if changed:
+        touch(application)
     return bool(changed)
 
 
@@ -156,7 +159,9 @@ def submit_application(application: Application, *, actor: Actor) -> None:
     if queries.missing_parts(application):
         raise IncompleteApplicationError
     application.state = ApplicationState.SUBMITTED
-    application.submitted_at = application.undertaken_at = clock.now()
+    application.submitted_at = application.undertaken_at = application.changed_at = clock.now()
+    keep_version(application)
+    answer_requests(application)
     audit.record(AuditTag.APPLICATION_SUBMITTED, application, actor=actor)
 
 

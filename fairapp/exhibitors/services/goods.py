@@ -13,6 +13,7 @@ from fairapp.core.policy import Actor
 from fairapp.core.search import search_text_of
 from fairapp.exhibitors.models import Application, Certificate, Product
 from fairapp.exhibitors.services.applications import LIVE, WrongStateError
+from fairapp.exhibitors.services.versions import touch
 
 MOST_PRODUCTS = 60
 
@@ -50,6 +51,7 @@ def add_product(application: Application, *, actor: Actor, **facts: Any) -> Prod
     )
     product.search_text = product_search_text(product)
     db.session.add(product)
+    touch(application)
     audit.record(AuditTag.PRODUCT_ADDED, product, actor=actor)
     return product
 
@@ -63,12 +65,14 @@ def edit_product(product: Product, *, actor: Actor, **facts: Any) -> None:
     for field, value in changed.items():
         setattr(product, field, value)
     product.search_text = product_search_text(product)
+    touch(product.application)
     audit.record(AuditTag.PRODUCT_CHANGED, product, actor=actor)
 
 
 def remove_product(product: Product, *, actor: Actor) -> None:
     """Take a product off the application."""
     _lock_live(product.application)
+    touch(product.application)
     audit.record(AuditTag.PRODUCT_REMOVED, product, actor=actor)
     db.session.delete(product)
 
@@ -91,6 +95,7 @@ def add_certificate(application: Application, *, actor: Actor, **facts: Any) -> 
         raise DuplicateCertificateError(code=facts["code"])
     certificate = Certificate(application_id=application.id, fair_id=application.fair_id, **facts)
     db.session.add(certificate)
+    touch(application)
     audit.record(AuditTag.CERTIFICATE_ADDED, certificate, actor=actor)
     return certificate
 
@@ -98,6 +103,7 @@ def add_certificate(application: Application, *, actor: Actor, **facts: Any) -> 
 def remove_certificate(application: Application, certificate: Certificate, *, actor: Actor) -> None:
     """Take a certificate off the application."""
     _lock_live(application)
+    touch(application)
     audit.record(AuditTag.CERTIFICATE_REMOVED, certificate, actor=actor)
     db.session.delete(certificate)
 

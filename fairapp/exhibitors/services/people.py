@@ -12,6 +12,7 @@ from fairapp.core.errors import FairError
 from fairapp.core.policy import Actor
 from fairapp.exhibitors.models import Application, StandPerson
 from fairapp.exhibitors.services.applications import LIVE, WrongStateError
+from fairapp.exhibitors.services.versions import touch
 
 PEOPLE_FOR_ONE_BOOTH = 4
 """How many may be named before the stand is known; badges have a quota of their own."""
@@ -42,6 +43,7 @@ def name_person(application: Application, *, actor: Actor, **facts: Any) -> Stan
         raise TooManyPeopleError(most=most)
     person = StandPerson(application_id=application.id, fair_id=application.fair_id, **facts)
     db.session.add(person)
+    touch(application)
     audit.record(AuditTag.STAND_PERSON_NAMED, person, actor=actor)
     return person
 
@@ -49,6 +51,7 @@ def name_person(application: Application, *, actor: Actor, **facts: Any) -> Stan
 def remove_person(application: Application, person: StandPerson, *, actor: Actor) -> None:
     """Take somebody off the stand."""
     _lock_live(application)
+    touch(application)
     audit.record(AuditTag.STAND_PERSON_REMOVED, person, actor=actor)
     db.session.delete(person)
 

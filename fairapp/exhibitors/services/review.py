@@ -1,5 +1,6 @@
 """Verbs of the review: deciding is one step, telling the applicant is another."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from http import HTTPStatus
 
@@ -12,7 +13,10 @@ from fairapp.core.db import db, lock
 from fairapp.core.errors import FairError
 from fairapp.core.mail import Letter, Message
 from fairapp.core.policy import Actor
-from fairapp.exhibitors.models import Application, ApplicationState
+from fairapp.exhibitors.models import Application, ApplicationState, ChangeRequest
+from fairapp.exhibitors.parts import PARTS
+from fairapp.exhibitors.queries import open_change_request
+from fairapp.exhibitors.services.versions import answer_requests, ask_for_parts
 from fairapp.fairs.models import Fair
 
 
@@ -80,9 +84,16 @@ class NothingToTellError(FairError):
 
 
 def review_application(
-    application: Application, *, actor: Actor, verdict: Verdict, note: str
+    application: Application,
+    *,
+    actor: Actor,
+    verdict: Verdict,
+    note: str,
+    parts: Sequence[str] = (),
 ) -> None:
     """Record the decision; telling the applicant is `tell_decision`.
+
+    `parts`: what an applicant is asked to change, by code.
 
     Raises ReasonNeededError, and AlreadyReviewedError when another reviewer was first.
     """
@@ -98,6 +109,10 @@ def review_application(
     application.decided_at = clock.now()
     application.decided_by_id = actor.person_id
     application.told_at = None
+    if verdict is Verdict.ASK_CHANGES:
+        ask_for_parts(application, who=actor.person_id, parts=parts, sentence=note.strip())
+    else:
+        answer_requests(application)
     audit.record(AuditTag.APPLICATION_REVIEWED, application, actor=actor, verdict=verdict)
 
 
@@ -110,7 +125,7 @@ def tell_decision(application: Application, *, actor: Actor, link: str) -> Messa
     if application.state not in LETTER_OF_STATE or application.told_at is not None:
         raise NothingToTellError
     contact = db.session.get_one(Person, application.contact_id)
-    message = mail.tell(contact, decision_letter(application, link=link))
+    message = mail.tell(contact, decision_letter(application, link=link, asked=_asked(application)))
     if message is None:
         return None
     application.told_at = clock.now()
@@ -118,7 +133,14 @@ def tell_decision(application: Application, *, actor: Actor, link: str) -> Messa
     return message
 
 
-def decision_letter(application: Application, *, link: str) -> Letter:
+def _asked(application: Application) -> ChangeRequest | None:
+    asks = application.state is ApplicationState.CHANGES_ASKED
+    return open_change_request(application.id) if asks else None
+
+
+def decision_letter(
+    application: Application, *, link: str, asked: ChangeRequest | None = None
+) -> Letter:
     """The letter that tells a decision; raises NothingToTellError when there is none."""
     if application.state not in LETTER_OF_STATE:
         raise NothingToTellError
@@ -132,6 +154,7 @@ def decision_letter(application: Application, *, link: str) -> Letter:
             "fair": fair,
             "organisation": organisation,
             "note": application.review_note or "",
+            "parts": [PARTS[part] for part in asked.parts if part in PARTS] if asked else [],
             "link": link,
             "is_demo": fair.is_demo,
         },

@@ -14,6 +14,7 @@ from fairapp.core.errors import FairError
 from fairapp.core.policy import Actor
 from fairapp.exhibitors.models import Application, BoothWish, ZoneWish
 from fairapp.exhibitors.services.applications import LIVE, WrongStateError, change
+from fairapp.exhibitors.services.versions import touch
 from fairapp.fairs.models import Booth, Zone
 from fairapp.fairs.queries import booths_by_code
 
@@ -58,6 +59,7 @@ def state_wishes(
     changed |= _replace_booths(application, booth_ids)
     changed |= _replace_zones(application, zone_ids)
     if changed:
+        touch(application)
         audit.record(AuditTag.APPLICATION_EDITED, application, actor=actor, section="wishes")
 
 

@@ -10,10 +10,8 @@ from fairapp.exhibitors.views import (
     entering,
     goods,
     papers,
-    reviewing,
     sections,
     sheets,
-    telling,
 )
 from fairapp.exhibitors.views.room import bp
 
@@ -25,10 +23,8 @@ __all__ = [
     "entering",
     "goods",
     "papers",
-    "reviewing",
     "sections",
     "sheets",
-    "telling",
 ]
 
 

@@ -1,5 +1,7 @@
 """The application's own page: where it stands, what to do next, its sections; and sending it."""
 
+from typing import Any
+
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,7 +12,7 @@ from fairapp.core.i18n import current_locale
 from fairapp.core.policy import Permission, current_actor, is_allowed, requires
 from fairapp.exhibitors import queries, services
 from fairapp.exhibitors.forms import SubmitForm
-from fairapp.exhibitors.models import Application
+from fairapp.exhibitors.models import Application, ApplicationState
 from fairapp.exhibitors.views.applying import flash_sent
 from fairapp.exhibitors.views.room import NO_LONGER_OPEN, bp, load_whole
 from fairapp.fairs.queries import concept_labels
@@ -30,7 +32,26 @@ def application(application: Application) -> ResponseReturnValue:
         is_open=application.state not in NO_LONGER_OPEN,
         can_submit=application.state in services.SUBMITTABLE,
         by_desk=is_allowed(current_actor(), Permission.APPLICATION_REVIEW, application),
+        wanted=_wanted(application),
     )
+
+
+def _wanted(application: Application) -> dict[str, Any]:
+    """What the organiser asks to be changed, and which of it has been touched since."""
+    asks = application.state is ApplicationState.CHANGES_ASKED and application.told_at is not None
+    asked = queries.open_change_request(application.id) if asks else None
+    if asked is None:
+        return {}
+    now = queries.content_of(application)
+    changed = queries.changed_sections(asked.version.content, now)
+    return {
+        "sentence": asked.sentence,
+        "parts": [
+            (services.PARTS[part], services.section_of(part), services.section_of(part) in changed)
+            for part in asked.parts
+            if part in services.PARTS
+        ],
+    }
 
 
 @bp.route("/applications/<uuid:application_id>/submit", methods=["GET", "POST"])

@@ -59,6 +59,7 @@ def about(application: Application) -> ResponseReturnValue:
     with unit_of_work():
         if told:
             edit_organisation(organisation, actor=actor, **told)
+            services.touch(application)
         services.edit_application(application, actor=actor, section="about", **form.application)
         services.refresh_search_text(application)
     return saved(application)

@@ -33,4 +33,4 @@ def certificates_sheet(fair: Fair) -> ResponseReturnValue:
 
 
 def _page(kind: SheetKind, fair: Fair) -> ResponseReturnValue:
-    return sheet_page(kind, fair=fair, back=url_for(".inbox", slug=fair.slug, state="all"))
+    return sheet_page(kind, fair=fair, back=url_for("review.inbox", slug=fair.slug, state="all"))

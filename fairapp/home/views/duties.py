@@ -79,7 +79,7 @@ def _of_applications(fair: Fair, numbers: Numbers) -> list[Duty]:
             ngettext(
                 "The oldest has waited %(num)d day.", "The oldest has waited %(num)d days.", waited
             ),
-            url_for("exhibitors.inbox", slug=fair.slug),
+            url_for("review.inbox", slug=fair.slug),
             _("Review"),
             closing,
         ),
@@ -87,7 +87,7 @@ def _of_applications(fair: Fair, numbers: Numbers) -> list[Duty]:
             untold,
             ngettext("decision is made but not told", "decisions are made but not told", untold),
             _("Applicants see a decision when they have been told."),
-            url_for("exhibitors.decisions", slug=fair.slug),
+            url_for("review.decisions", slug=fair.slug),
             _("Tell them"),
             clock.today() + timedelta(days=1),
         ),

@@ -48,7 +48,7 @@ FAIR_DOORS = (
     Door("home.leader", "flag", Permission.HOME_LEADER),
     Door("allocation.plan", "plan", Permission.PLAN_READ, tab=True),
     Door(
-        "exhibitors.inbox", "inbox", Permission.APPLICATION_LIST, tab=True, waiting="applications"
+        "review.inbox", "inbox", Permission.APPLICATION_LIST, tab=True, waiting="applications"
     ),
     Door("exhibitors.texts", "doc", Permission.FAIR_EDIT),
     Door("exhibitors.deadlines", "clock", Permission.FAIR_EDIT),
@@ -75,7 +75,7 @@ def label_of(endpoint: str) -> str:
         "home.today": _("Today"),
         "home.leader": _("Leader's page"),
         "allocation.plan": _("Floor plan"),
-        "exhibitors.inbox": _("Applications"),
+        "review.inbox": _("Applications"),
         "exhibitors.texts": _("For exhibitors"),
         "exhibitors.deadlines": _("Deadlines"),
         "importers.index": _("Importers"),

@@ -58,7 +58,7 @@ def _leave(application: Application, form: LeaveForm, *, is_desk: bool) -> Respo
             ),
             "good",
         )
-    return redirect(url_for("exhibitors.inbox", slug=slug))
+    return redirect(url_for("review.inbox", slug=slug))
 
 
 @bp.route("/importers/<uuid:importer_id>/leave", methods=["GET", "POST"])

@@ -7,12 +7,14 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import func, select
 
 from fairapp.core import clock
+from fairapp.core.audit import AuditEntry, AuditTag
 from fairapp.core.db import db
 from fairapp.core.mail import Message
 from fairapp.core.policy import Role
 from fairapp.core.sheets import write_sheet
 from fairapp.exhibitors.models import Application, ApplicationState
 from fairapp.exhibitors.services import refresh_search_text
+from fairapp.review.models import DecisionReason
 from tests import factories
 
 S = ApplicationState
@@ -55,19 +57,20 @@ def test_inbox_filters_counts_and_finds(desk, fair):
 
 
 def test_inbox_asks_few_questions_however_many_applications(desk, fair, count_statements):
-    named(fair, "Đơn vị đầu")
-    desk.get(f"/fairs/{fair.slug}/applications")
+    address = f"/fairs/{fair.slug}/applications"
+    factories.product(named(fair, "Đơn vị đầu"))
+    desk.get(address)
     db.session.expire_all()
     with count_statements() as few:
-        desk.get(f"/fairs/{fair.slug}/applications")
+        desk.get(address)
     for n in range(60):
         factories.product(named(fair, f"Đơn vị {n}"))
     db.session.expire_all()
     with count_statements() as many:
-        page = desk.get(f"/fairs/{fair.slug}/applications")
+        page = desk.get(address)
     assert page.count('name="pick"') == 50
     assert "page=2" in page
-    assert len(few) == len(many) <= 8
+    assert len(few) == len(many) == 8
 
 
 def test_leader_reads_the_inbox_but_decides_nothing(browserless, fair):
@@ -87,43 +90,84 @@ def test_review_shows_all_and_decides_without_telling(desk, fair):
     page = desk.get(f"/applications/{row.id}/review")
     assert "Round rattan tray" in page
     assert "typed by staff from paper" in page
-    address = f"/applications/{row.id}/review"
-    refused = desk.post(f"{address}?lang=en", {"verdict": "reject", "note": ""})
+    address = f"/fairs/{fair.slug}/applications/decide"
+    chosen = {"pick": row.id, "seen": "yes"}
+    refused = desk.post(f"{address}?lang=en", {**chosen, "verdict": "reject", "note": ""})
     assert refused.status_code == 422
     assert "Write a reason" in refused.get_data(as_text=True)
-    assert desk.post(address, {"verdict": "accept", "note": ""}).status_code == 302
+    assert desk.post(address, {**chosen, "verdict": "accept"}).status_code == 302
     db.session.expire_all()
     assert (row.state, row.told_at) == (S.ACCEPTED, None)
     assert db.session.scalar(select(func.count(Message.id))) == 0
-    page = desk.get(address)
+    page = desk.get(f"/applications/{row.id}/review")
     assert "accepted the application." in page
     assert "Not told yet." in page
-    assert desk.post(address, {"verdict": "reject", "note": "Muộn"}).status_code == 409
+    late = desk.post(address, {**chosen, "verdict": "reject", "note": "Muộn"})
+    assert late.status_code == 409
 
 
-def test_many_are_decided_together_and_a_refusal_asks_for_its_reason(desk, fair):
+def test_many_are_looked_over_and_decided_together_or_not_at_all(desk, fair):
     rows = [named(fair, f"Đơn vị {n}") for n in range(3)]
+    rows.append(named(fair, "Đơn vị nháp", state=S.DRAFT))
     address = f"/fairs/{fair.slug}/applications/decide"
+    everybody = {"pick": [row.id for row in rows], "verdict": "reject"}
     assert desk.post(address, {"verdict": "accept"}).status_code == 302
-    assert desk.post(address, {"pick": rows[0].id, "verdict": "accept"}).status_code == 302
-    chosen = {"pick": [rows[1].id, rows[2].id], "verdict": "reject"}
-    asked = desk.post(f"{address}?lang=en", chosen)
-    assert asked.status_code == 200
-    assert "write the reason" in asked.get_data(as_text=True)
+    seen = desk.post(f"{address}?lang=en", everybody)
+    page = seen.get_data(as_text=True)
+    assert seen.status_code == 200
+    assert page.count('name="pick"') == 3
+    assert "It has not been sent." in page
     db.session.expire_all()
-    assert [row.state for row in rows] == [S.ACCEPTED, S.SUBMITTED, S.SUBMITTED]
-    assert desk.post(address, {**chosen, "note": "Hết chỗ nhóm này"}).status_code == 302
+    assert [row.state for row in rows] == [S.SUBMITTED, S.SUBMITTED, S.SUBMITTED, S.DRAFT]
+    sure = {**everybody, "note": "Hết chỗ nhóm này", "seen": "yes"}
+    assert desk.post(address, sure).status_code == 409
     db.session.expire_all()
-    assert [row.review_note for row in rows] == [None, "Hết chỗ nhóm này", "Hết chỗ nhóm này"]
-    again = desk.post(address, {"pick": [row.id for row in rows], "verdict": "accept"})
-    assert again.status_code == 409
+    assert [row.state for row in rows] == [S.SUBMITTED, S.SUBMITTED, S.SUBMITTED, S.DRAFT]
+    sure["pick"] = [row.id for row in rows[:3]]
+    assert desk.post(address, sure).status_code == 302
     db.session.expire_all()
-    assert [row.state for row in rows] == [S.ACCEPTED, S.REJECTED, S.REJECTED]
+    assert [row.review_note for row in rows] == [*["Hết chỗ nhóm này"] * 3, None]
+
+
+def test_decision_sent_twice_is_made_once(desk, fair):
+    row = named(fair, "Mây tre Nắng Hạ")
+    values = {"pick": row.id, "verdict": "accept", "seen": "yes"}
+    address = f"/fairs/{fair.slug}/applications/decide"
+    assert [desk.post(address, values).status_code for _ in range(2)] == [302, 302]
+    db.session.expire_all()
+    assert row.state is S.ACCEPTED
+    reviewed = select(func.count(AuditEntry.id)).where(
+        AuditEntry.tag == AuditTag.APPLICATION_REVIEWED
+    )
+    assert db.session.scalar(reviewed) == 1
+
+
+def test_chosen_reason_is_told_in_the_language_of_each_applicant(desk, fair):
+    address = f"/fairs/{fair.slug}/applications/reasons"
+    texts = {"verdict": "reject", "reject-text_vi": "Hết gian.", "reject-text_en": "We are full."}
+    assert desk.post(f"{address}/add", texts).status_code == 302
+    assert desk.post(f"{address}/add", {"verdict": "reject"}).status_code == 422
+    assert "We are full." in desk.get(address)
+    reason = db.session.scalars(select(DecisionReason)).one()
+    local = named(fair, "Mây tre Nắng Hạ")
+    abroad = named(fair, "Gốm Trăng Non", contact=factories.person(locale="en"))
+    values = {
+        "pick": [local.id, abroad.id],
+        "verdict": "reject",
+        "reason": reason.id,
+        "note": "2026",
+        "seen": "yes",
+    }
+    assert desk.post(f"/fairs/{fair.slug}/applications/decide", values).status_code == 302
+    db.session.expire_all()
+    assert (local.review_note, abroad.review_note) == ("Hết gian. 2026", "We are full. 2026")
+    assert desk.post(f"/reasons/{reason.id}/remove").status_code == 302
+    assert "We are full." not in desk.get(address)
 
 
 def test_applications_of_another_fair_cannot_be_picked(desk, fair):
     row = named(factories.fair(), "Nơi khác")
-    values = {"pick": [row.id, "no-id"], "verdict": "accept"}
+    values = {"pick": [row.id, "no-id"], "verdict": "accept", "seen": "yes"}
     assert desk.post(f"/fairs/{fair.slug}/applications/decide", values).status_code == 302
     db.session.expire_all()
     assert row.state is S.SUBMITTED

@@ -1,0 +1,1 @@
+"""Review: the inbox, criteria and scores, duplicates, deciding, telling, the waiting list."""
