@@ -13,7 +13,7 @@ PARTS: dict[str, Any] = {
     "about.texts": _l("What you say about yourselves"),
     "products.names": _l("Products and their names"),
     "products.photos": _l("Photos of the products"),
-    "products.prices": _l("Prices"),
+    "products.prices": _l("Prices of the products"),
     "products.quantities": _l("Smallest order and time to deliver"),
     "production": _l("How you make it"),
     "wishes.booths_wanted": _l("Number of booths"),

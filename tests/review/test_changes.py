@@ -110,12 +110,12 @@ def test_applicant_sees_what_to_change_once_told_and_what_is_touched(browserless
 
 def test_letter_names_the_parts_in_the_language_of_its_reader(browserless, fair):
     row = sent(fair)
-    asked(row, "products.prices")
+    asked(row, "certificates")
     db.session.commit()
     desk = browserless.sign_in(factories.member(Role.ORGANISER, fair))
     page = desk.get(f"/applications/{row.id}/letter")
     assert 'lang="vi"' in page
-    assert "Bảng giá" in page
+    assert "Chứng nhận" in page
     listed = desk.get(f"/fairs/{fair.slug}/applications/decisions")
     assert "Xin ảnh rõ hơn" in listed
 
