@@ -47,9 +47,7 @@ FAIR_DOORS = (
     Door("home.today", "home", Permission.HOME_ORGANISER, tab=True),
     Door("home.leader", "flag", Permission.HOME_LEADER),
     Door("allocation.plan", "plan", Permission.PLAN_READ, tab=True),
-    Door(
-        "review.inbox", "inbox", Permission.APPLICATION_LIST, tab=True, waiting="applications"
-    ),
+    Door("review.inbox", "inbox", Permission.APPLICATION_LIST, tab=True, waiting="applications"),
     Door("exhibitors.texts", "doc", Permission.FAIR_EDIT),
     Door("exhibitors.deadlines", "clock", Permission.FAIR_EDIT),
     Door("importers.index", "people", Permission.IMPORTER_LIST),
