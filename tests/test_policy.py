@@ -102,9 +102,10 @@ TABLE: dict[frozenset[str], str] = {
         exhibitors.edit_product exhibitors.products exhibitors.remove_certificate
         exhibitors.remove_product exhibitors.submit exhibitors.wishes
         allocation.offer fees.cancel_extra fees.confirm fees.extras fees.invoice meetings.cancel
-        enquiries.answer onsite.leave_exhibitor""",
+        enquiries.answer onsite.leave_exhibitor meetings.offer""",
     LEADER | EXHIBITOR: "allocation.receipt allocation.why fees.account fees.request_pdf",
     DESK | EXHIBITOR: """
+        discovery.export_readiness discovery.seekers
         enquiries.exhibitor_enquiries meetings.exhibitor_calendar meetings.exhibitor_requests""",
     STAFF | EXHIBITOR: "onsite.no_show onsite.outcome",
     ORGANISER | IMPORTER: """

@@ -47,6 +47,8 @@ LISTS = (
     ("organiser", "exhibitors.designs"),
     ("exhibitor", "exhibitors.products"),
     ("exhibitor", "home.exhibitor"),
+    ("exhibitor", "discovery.seekers"),
+    ("exhibitor", "discovery.export_readiness"),
     ("exhibitor", "enquiries.exhibitor_enquiries"),
     ("exhibitor", "meetings.exhibitor_requests"),
     ("importer", "discovery.matches"),

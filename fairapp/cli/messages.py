@@ -112,6 +112,10 @@ DESK_ONLY = (
     "fairapp/enquiries/views/sheets.py",
     "templates/enquiries/exhibitor.html",
     "templates/discovery/overview.html",
+    "templates/discovery/seekers.html",
+    "templates/discovery/readiness.html",
+    "templates/discovery/_gap.html",
+    "fairapp/discovery/reasons_for_exhibitors.py",
     "templates/partials/_rail.html",
 )
 

@@ -197,6 +197,7 @@ class Permission(StrEnum):
     ENQUIRY_IMPORT = "enquiries:enquiry:import"
 
     MEETING_ASK = "meetings:request:ask"
+    MEETING_OFFER = "meetings:request:offer"
     MEETING_ANSWER = "meetings:request:answer"
     MEETING_READ = "meetings:meeting:read"
     TIMETABLE_READ = "meetings:timetable:read"
@@ -277,6 +278,7 @@ RULES: dict[Permission, Predicate] = {
     Permission.ENQUIRY_WITHDRAW: either(_organiser, is_importer_side),
     Permission.ENQUIRY_IMPORT: _organiser,
     Permission.MEETING_ASK: either(_organiser, is_importer_of),
+    Permission.MEETING_OFFER: either(_organiser, is_exhibitor_of),
     Permission.MEETING_ANSWER: either(_organiser, is_exhibitor_side, is_importer_side),
     Permission.MEETING_READ: either(holds(*_DESK), is_exhibitor_side, is_importer_side),
     Permission.TIMETABLE_READ: holds(*_DESK),

@@ -25,6 +25,20 @@ def fold(text: str) -> str:
     return " ".join(_WORD.findall(unicodedata.normalize("NFC", bare)))
 
 
+_HIRAGANA, _KATAKANA = range(0x3041, 0x3097), range(0x30A1, 0x30F7)
+_TO_KATAKANA = dict(zip(_HIRAGANA, _KATAKANA, strict=True))
+_TO_HIRAGANA = dict(zip(_KATAKANA, _HIRAGANA, strict=True))
+
+
+def kana_forms(text: str) -> list[str]:
+    """The text, and the same in the other Japanese syllabary: both are typed for one word.
+
+    >>> kana_forms("らたん")
+    ['らたん', 'ラタン']
+    """
+    return list(dict.fromkeys([text, text.translate(_TO_KATAKANA), text.translate(_TO_HIRAGANA)]))
+
+
 def search_text(*parts: str | None) -> str:
     """The folded text that is stored beside a row and searched by `matches`."""
     return " ".join(fold(part) for part in parts if part)

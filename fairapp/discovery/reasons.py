@@ -45,53 +45,55 @@ def sentences(reasons: Iterable[Mapping[str, Any]], labels: Labels) -> list[str]
     return list(said)[:MOST_SHOWN]
 
 
-def _name(code: object, labels: Labels) -> str:
+def name_of(code: object, labels: Labels) -> str:
     """One concept's name, or several with commas; a word that is no code stands as it is."""
     codes = _texts(code) if isinstance(code, list) else [str(code)]
     return ", ".join(labels.get(one, one) for one in codes[:3])
 
 
 def _product_match(facts: Facts, labels: Labels) -> str:
-    asked, offered = _name(facts["asked"], labels), _name(facts["offered"], labels)
+    asked, offered = name_of(facts["asked"], labels), name_of(facts["offered"], labels)
     if asked == offered:
         return _("Makes what you look for: %(goods)s", goods=asked)
     return _("Makes %(offered)s, you look for %(asked)s", offered=offered, asked=asked)
 
 
 def _product_related(facts: Facts, labels: Labels) -> str:
-    offered, asked = _name(facts["offered"], labels), _name(facts["asked"], labels)
+    offered, asked = name_of(facts["offered"], labels), name_of(facts["asked"], labels)
     if offered == asked:
         return _("Close to what you look for: %(goods)s", goods=asked)
     return _("%(offered)s, close to what you asked for: %(asked)s", offered=offered, asked=asked)
 
 
 def _product_unrelated(facts: Facts, labels: Labels) -> str:
-    offered, asked = _name(facts["offered"], labels), _name(facts["asked"], labels)
+    offered, asked = name_of(facts["offered"], labels), name_of(facts["asked"], labels)
     return _("Makes %(offered)s, not %(asked)s", offered=offered, asked=asked)
 
 
 def _material_match(facts: Facts, labels: Labels) -> str:
-    return _("Works with %(material)s", material=_name(facts["offered"], labels))
+    return _("Works with %(material)s", material=name_of(facts["offered"], labels))
 
 
 def _material_differs(facts: Facts, labels: Labels) -> str:
-    asked = _name(facts["asked"], labels)
+    asked = name_of(facts["asked"], labels)
     if not facts["offered"]:
         return _("No material named; you asked for %(asked)s", asked=asked)
-    offered = _name(facts["offered"], labels)
+    offered = name_of(facts["offered"], labels)
     return _("Works with %(offered)s, you asked for %(asked)s", offered=offered, asked=asked)
 
 
 def _technique_match(facts: Facts, labels: Labels) -> str:
-    return _("The technique you asked for: %(technique)s", technique=_name(facts["asked"], labels))
+    return _(
+        "The technique you asked for: %(technique)s", technique=name_of(facts["asked"], labels)
+    )
 
 
 def _excluded_absent(facts: Facts, labels: Labels) -> str:
-    return _("No %(material)s in the product", material=_name(facts["excluded"], labels))
+    return _("No %(material)s in the product", material=name_of(facts["excluded"], labels))
 
 
 def _material_excluded(facts: Facts, labels: Labels) -> str:
-    offered = _name(facts["offered"], labels)
+    offered = name_of(facts["offered"], labels)
     return _("Contains %(material)s, which you ruled out", material=offered)
 
 
@@ -104,7 +106,7 @@ def _finished_offered(_facts: Facts, _labels: Labels) -> str:
 
 
 def _certificate_held(facts: Facts, labels: Labels) -> str:
-    paper = _name(facts["certificate"], labels)
+    paper = name_of(facts["certificate"], labels)
     if "valid_until" not in facts:
         return _("Holds %(certificate)s", certificate=paper)
     day = format_date(date.fromisoformat(facts["valid_until"]), "medium")
@@ -112,13 +114,13 @@ def _certificate_held(facts: Facts, labels: Labels) -> str:
 
 
 def _certificate_expired(facts: Facts, labels: Labels) -> str:
-    paper = _name(facts["certificate"], labels)
+    paper = name_of(facts["certificate"], labels)
     day = format_date(date.fromisoformat(facts["valid_until"]), "medium")
     return _("%(certificate)s ran out on %(day)s", certificate=paper, day=day)
 
 
 def _certificate_missing(facts: Facts, labels: Labels) -> str:
-    paper = _name(facts["certificate"], labels)
+    paper = name_of(facts["certificate"], labels)
     return _("No %(certificate)s, you asked for it", certificate=paper)
 
 
@@ -156,18 +158,19 @@ def _lead_time_too_long(facts: Facts, _labels: Labels) -> str:
     )
 
 
-def _money(facts: Facts, which: str) -> str:
+def money_of(facts: Facts, which: str) -> str:
+    """An amount among the facts, with its currency."""
     currency = facts[f"{which}_currency"] or "USD"
     return show_money(Decimal(str(facts[which])), currency)
 
 
 def _price_met(facts: Facts, _labels: Labels) -> str:
-    price, limit = _money(facts, "price"), _money(facts, "limit")
+    price, limit = money_of(facts, "price"), money_of(facts, "limit")
     return _("From %(price)s, within your limit of %(limit)s", price=price, limit=limit)
 
 
 def _price_too_high(facts: Facts, _labels: Labels) -> str:
-    price, limit = _money(facts, "price"), _money(facts, "limit")
+    price, limit = money_of(facts, "price"), money_of(facts, "limit")
     return _("From %(price)s, above your limit of %(limit)s", price=price, limit=limit)
 
 

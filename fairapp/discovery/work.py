@@ -55,14 +55,8 @@ def rank_fair(run: JobRun) -> dict[str, Any]:
 @job_kind("discovery.first_list")
 def first_list(run: JobRun) -> dict[str, Any]:
     """The list for three answers; nothing about a person is asked or kept."""
-    facts = dict(run.arguments)
-    fair_id = UUID(facts.pop("fair"))
-    need = {
-        "categories": [facts["category"]] if facts.get("category") else [],
-        "texts": {facts["locale"]: facts["text"]} if facts.get("text") else {},
-        "order_quantity": facts.get("quantity"),
-        "market": facts.get("market"),
-    }
+    fair_id = UUID(run.arguments["fair"])
+    need = dict(run.arguments["need"])
     with only_reading():
         fair = db.session.get_one(Fair, fair_id)
         return {"list": services.rank_for_visitor(fair, run.job_id, need)}

@@ -1,16 +1,18 @@
 """Questions about fairs, their plan and the thesaurus."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, and_, func, or_, select, true
+from sqlalchemy.orm import aliased, joinedload
 
 from fairapp.accounts.models import Organisation, OrganisationKind
 from fairapp.core.db import db
 from fairapp.core.errors import FairError, NotFoundError
-from fairapp.core.search import matches
+from fairapp.core.search import fold, kana_forms, matches
 from fairapp.fairs.models import Booth, Concept, ConceptLabel, Fair, FairKind, Hall, Series, Zone
 
 
@@ -64,20 +66,113 @@ def category_tree(locale: str) -> list[tuple[Concept, str]]:
     return [(concept, label) for concept, label in rows]
 
 
-def search_concepts(
-    query: str, locale: str, *, kind: str | None = None, limit: int = 12
-) -> list[tuple[str, str]]:
-    """[(code, name)] whose name or synonym matches what was typed, without accents."""
-    found = (
-        select(ConceptLabel.code, ConceptLabel.label)
+@dataclass(frozen=True, slots=True)
+class FoundConcept:
+    """A concept that answers what was typed, with the name of what stands above it."""
+
+    code: str
+    label: str
+    above: str
+    is_exact: bool
+
+
+_MOST_LOOKED_AT = 800
+_STARTS = 3
+"""A synonym starts so; anything farther off only contains the letters."""
+
+
+def find_concepts(
+    typed: str, locale: str, kinds: Sequence[str], *, limit: int = 8
+) -> list[FoundConcept]:
+    """Concepts called so in any language, named in the reader's: the nearest name first.
+
+    No kinds: all of them.
+    Words are found without accents, in either Japanese syllabary, and inside words that are
+    written without blanks.
+    """
+    forms = [form for form in kana_forms(fold(typed)) if form]
+    if not forms:
+        return []
+    own, above = aliased(ConceptLabel), aliased(ConceptLabel)
+    rows = db.session.execute(
+        select(Concept, own.label, above.label, ConceptLabel.locale, ConceptLabel.label,
+               ConceptLabel.search_text)
+        .join(ConceptLabel, ConceptLabel.code == Concept.code)
+        .join(own, and_(own.code == Concept.code, own.locale == locale))
+        .outerjoin(above, and_(above.code == Concept.parent_code, above.locale == locale))
+        .where(Concept.kind.in_(kinds) if kinds else true())
+        .where(or_(*(matches(ConceptLabel.search_text, form) for form in forms)))
+        .order_by(Concept.position, ConceptLabel.locale)
+        .limit(_MOST_LOOKED_AT)
+    )  # fmt: skip
+    best: dict[str, tuple[Any, FoundConcept]] = {}
+    for concept, label, over, language, name, words in rows:
+        distance = min(_distance(form, fold(name), words) for form in forms)
+        order = (distance, language != locale, _place(concept.kind, kinds), concept.position)
+        found = FoundConcept(concept.code, label, over or "", distance == 0)
+        if concept.code not in best or order < best[concept.code][0]:
+            best[concept.code] = (order, found)
+    ordered = sorted(best.values(), key=lambda one: one[0])
+    return [found for _order, found in ordered[:limit]]
+
+
+def _place(kind: str, kinds: Sequence[str]) -> int:
+    return list(kinds).index(kind) if kinds else 0
+
+
+def _distance(typed: str, name: str, words: str) -> int:
+    """0 for the name itself, then: a whole synonym, the name's start, a synonym's, anywhere."""
+    if typed == name:
+        return 0
+    if f" {typed} " in f" {words} ":
+        return 1
+    if name.startswith(typed):
+        return 2
+    return _STARTS if f" {typed}" in f" {words}" else _STARTS + 1
+
+
+def codes_of_words(words: Iterable[str], kind: str) -> dict[str, str]:
+    """{word: code} for those words by which a concept of this kind is called in any language."""
+    typed = {word: fold(word) for word in words if fold(word)}
+    if not typed:
+        return {}
+    rows = db.session.execute(
+        select(ConceptLabel.code, ConceptLabel.label, ConceptLabel.search_text)
         .join(Concept, Concept.code == ConceptLabel.code)
-        .where(ConceptLabel.locale == locale, matches(ConceptLabel.search_text, query))
-        .order_by(Concept.position)
-        .limit(limit)
+        .where(Concept.kind == kind)
+        .where(or_(*(ConceptLabel.search_text.contains(one, autoescape=True)
+                     for one in typed.values())))
+        .order_by(Concept.position, ConceptLabel.locale)
+    )  # fmt: skip
+    found: dict[str, tuple[int, str]] = {}
+    for code, label, names in rows:
+        for word, plain in typed.items():
+            if plain not in names:
+                continue
+            distance = _distance(plain, fold(label), names)
+            if distance <= _STARTS and (word not in found or distance < found[word][0]):
+                found[word] = (distance, code)
+    return {word: code for word, (_distance_, code) in found.items()}
+
+
+def parents_of(codes: Iterable[str]) -> dict[str, str]:
+    """{concept: the one above it}, for those that have one."""
+    rows = db.session.execute(
+        select(Concept.code, Concept.parent_code).where(
+            Concept.code.in_(set(codes)), Concept.parent_code.is_not(None)
+        )
     )
-    if kind is not None:
-        found = found.where(Concept.kind == kind)
-    return [(code, label) for code, label in db.session.execute(found)]
+    return {code: str(parent) for code, parent in rows}
+
+
+def parents_within(kind: str) -> dict[str, str]:
+    """{concept: the one above it} for everything of one kind."""
+    rows = db.session.execute(
+        select(Concept.code, Concept.parent_code).where(
+            Concept.kind == kind, Concept.parent_code.is_not(None)
+        )
+    )
+    return {code: str(parent) for code, parent in rows}
 
 
 def all_fairs() -> Select[Fair]:

@@ -98,6 +98,8 @@ PAGES = {
         "exhibitors.design",
         "home.papers",
         "meetings.exhibitor_requests",
+        "discovery.seekers",
+        "discovery.export_readiness",
         "enquiries.exhibitor_enquiries",
         "enquiries.enquiry",
         "fees.account",

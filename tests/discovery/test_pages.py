@@ -12,6 +12,8 @@ from fairapp.core.policy import SYSTEM, Role
 from fairapp.discovery import services
 from fairapp.discovery.models import Match, MatchFeedback, MatchList
 from fairapp.exhibitors.models import Application
+from fairapp.fairs import thesaurus
+from fairapp.fairs.queries import concept_labels
 from fairapp.importers.models import Need
 from tests import factories
 from tests.discovery.test_matches import buyer, fair, far, near, supplier  # noqa: F401
@@ -47,18 +49,20 @@ def test_need_is_said_in_own_words_and_the_list_follows(app, session, own, brows
     assert "What do you look for?" in browserless.get(address)
     empty = {"text_locale": "ja", "unit": "piece", "currency": "JPY"}
     answer = browserless.post(f"{address}?lang=en", empty)
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert "needs a look" in answer.get_data(as_text=True)
     said = {
-        "groups": "FIB", "goods-0": "", "text": "竹のランプ", "text_locale": "ja",
+        "goods": ["FIB", "FIB"], "text": "竹のランプ", "text_locale": "ja",
         "order_quantity": "200", "unit": "piece", "price_max": "1500", "currency": "JPY",
-        "materials_excluded": "plastic, PVC", "certificates": "FSC", "market": "JP",
+        "excluded": ["M-PLASTIC"], "excluded_typed": "PVC、moon dust", "papers": "C-FSC",
+        "market": "JP",
     }  # fmt: skip
     answer = browserless.post(address, said)
     assert answer.headers["Location"] == f"/importers/{importer.id}/matches"
     need = session.scalars(select(Need).order_by(Need.created_at.desc())).first()
     assert (need.categories, need.texts) == (["FIB"], {"ja": "竹のランプ"})
-    assert (need.materials_excluded, need.certifications_required) == (["plastic", "PVC"], ["FSC"])
+    assert need.materials_excluded == ["M-PLASTIC", "M-PVC", "moon dust"]
+    assert need.certifications_required == ["FSC"]
     assert (need.order_quantity, need.price_max, need.currency) == (200, 1500, "JPY")
     assert "Your list is being made" in browserless.get(f"/importers/{importer.id}/matches")
     progress = f"/importers/{importer.id}/matches/progress"
@@ -75,26 +79,51 @@ def test_need_is_changed_and_removed(session, own, browserless):
     page = browserless.get(f"/needs/{need.id}")
     assert "籐のトレー" in page
     said = {"text": "", "text_locale": "en", "unit": "piece", "market": "", "order_quantity": ""}
-    label = session.execute(
-        select(factories.fairs.ConceptLabel.label).where(
-            factories.fairs.ConceptLabel.code == "FIB-01-01",
-            factories.fairs.ConceptLabel.locale == "en",
-        )
-    ).scalar()
+    label = concept_labels(["FIB-01-01"], "en")["FIB-01-01"]
     answer = browserless.post(
-        f"/needs/{need.id}?lang=en", {**said, "goods-0": label, "currency": "USD"}
+        f"/needs/{need.id}?lang=en", {**said, "goods_typed": label, "currency": "USD"}
     )
     assert answer.status_code == 302, answer.get_data(as_text=True)
     session.refresh(need)
     assert (need.categories, need.texts, need.order_quantity) == (["FIB-01-01"], {}, None)
     answer = browserless.post(
-        f"/needs/{need.id}?lang=en", {**said, "goods-0": "Flying carpets", "currency": "USD"}
+        f"/needs/{need.id}?lang=en", {**said, "goods_typed": "Flying carpets", "currency": "USD"}
     )
+    assert answer.status_code == 422
     assert "Flying carpets" in answer.get_data(as_text=True)
     assert browserless.post(f"/needs/{need.id}/remove").status_code == 302
     assert session.scalars(select(Need)).all() == []
     assert session.scalars(select(MatchList.stale_since)).one() is not None
     browserless.get(f"/importers/{importer.id}/needs")
+
+
+def test_looking_words_up_saves_nothing_and_offers_what_was_found(session, own, browserless):
+    _, importer = own
+    address = f"/importers/{importer.id}/needs/new?lang=ja"
+    said = {"find": "goods", "goods_typed": "籠", "text_locale": "ja", "unit": "piece"}
+    answer = browserless.post(address, {**said, "currency": "USD", "wanted": "M-RATTAN"})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 200
+    assert 'name="goods" value="P-ANY-BASKET"' in page
+    assert 'name="wanted" value="M-RATTAN" checked' in page
+    assert len(session.scalars(select(Need)).all()) == 1
+
+
+@pytest.mark.parametrize(
+    ("wanted", "excluded"),
+    [("M-RATTAN", "M-RATTAN"), ("M-RATTAN", "M-NATURAL-FIBRE"), ("cork", "Cork")],
+)
+def test_what_is_wanted_cannot_be_ruled_out(session, own, browserless, wanted, excluded):
+    thesaurus.sync(SYSTEM)
+    _, importer = own
+    said = {
+        "goods": "FIB", "text_locale": "en", "unit": "piece", "currency": "USD",
+        "wanted": wanted, "excluded": excluded,
+    }  # fmt: skip
+    answer = browserless.post(f"/importers/{importer.id}/needs/new?lang=en", said)
+    assert answer.status_code == 422
+    assert "cannot both hold" in answer.get_data(as_text=True)
+    assert len(session.scalars(select(Need)).all()) == 1
 
 
 def test_list_shows_reasons_and_when_it_was_made(own, browserless):

@@ -69,7 +69,9 @@ def test_concepts_are_suggested_by_a_part_of_their_name(browserless):
     factories.concept("FIB-01-01", "Rattan trays")
     factories.concept("CER-01", "Ceramic tableware")
     answer = browserless.client.get("/fairs/concepts?q=rattan&lang=en")
-    assert answer.json == {"concepts": [{"code": "FIB-01-01", "label": "Rattan trays"}]}
+    assert answer.json == {
+        "concepts": [{"code": "FIB-01-01", "label": "Rattan trays", "above": ""}]
+    }
     assert browserless.client.get("/fairs/concepts?q=&lang=en").json == {"concepts": []}
     none = browserless.client.get("/fairs/concepts?q=rattan&kind=material&lang=en")
     assert none.json == {"concepts": []}

@@ -36,6 +36,30 @@ def test_changed_name_is_put_right_and_foreign_concepts_stay(session):
 
 def test_concepts_are_found_without_accents_and_by_synonym(session):
     thesaurus.sync(SYSTEM)
-    found = queries.search_concepts("may tre coi", "vi", kind="category")
-    assert found[0] == ("FIB", "Mây, tre, cói, guột và sợi tự nhiên")
-    assert queries.search_concepts("khong co gi nhu the", "vi") == []
+    found = queries.find_concepts("may tre coi", "vi", ["category"])
+    assert (found[0].code, found[0].label) == ("FIB", "Mây, tre, cói, guột và sợi tự nhiên")
+    assert queries.find_concepts("khong co gi nhu the", "vi", []) == []
+    assert queries.find_concepts(" ", "vi", []) == []
+
+
+CALLED = (
+    ("khay", "vi", "P-ANY-TRAY", "khay"),
+    ("籠", "ja", "P-ANY-BASKET", "籠"),
+    ("tray", "ja", "P-ANY-TRAY", "トレー"),
+    ("PANIER", "fr", "P-ANY-BASKET", "panier"),
+    ("korb", "de", "P-ANY-BASKET", "Korb"),
+    ("바구니", "ko", "P-ANY-BASKET", "바구니"),
+    ("篮子", "zh", "P-ANY-BASKET", "篮子"),
+)
+
+
+def test_goods_and_materials_are_found_in_every_language_of_the_reader(session):
+    thesaurus.sync(SYSTEM)
+    for typed, locale, code, label in CALLED:
+        found = queries.find_concepts(typed, locale, ["category", "product"])
+        assert (found[0].code, found[0].label) == (code, label)
+    assert queries.find_concepts("らたん", "ja", ["material"])[0].code == "M-RATTAN"
+    known = queries.codes_of_words(["plastic", "bark paper", "竹", "moon dust"], "material")
+    assert (known["plastic"], known["竹"]) == ("M-PLASTIC", "M-BAMBOO")
+    assert "bark paper" in known
+    assert "moon dust" not in known

@@ -18,6 +18,13 @@ from fairapp.discovery.queries.making import (
     refused_pairs,
     spread_figures,
 )
+from fairapp.discovery.queries.seekers import (
+    Asked,
+    asked_by_buyers,
+    count_seekers,
+    load_exhibitor_with_goods,
+    seekers,
+)
 from fairapp.discovery.queries.shares import live_shares, load_share, open_share
 from fairapp.discovery.queries.suppliers import (
     kept_suppliers,
@@ -30,11 +37,15 @@ __all__ = [
     "SETTLING",
     "SUITS",
     "TOP",
+    "Asked",
     "ListFilters",
     "ListOwner",
+    "asked_by_buyers",
+    "count_seekers",
     "kept_suppliers",
     "list_facets",
     "live_shares",
+    "load_exhibitor_with_goods",
     "load_list_owner",
     "load_share",
     "load_supplier",
@@ -47,5 +58,6 @@ __all__ = [
     "outdated_importers",
     "refusals",
     "refused_pairs",
+    "seekers",
     "spread_figures",
 ]

@@ -9,6 +9,7 @@ def register(app: Flask) -> None:
     """Hang this room's pages on the app."""
     from fairapp.discovery.views import (  # noqa: F401, PLC0415 -- circular import
         directory,
+        exhibitors,
         lists,
         needs,
         overview,

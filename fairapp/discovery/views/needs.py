@@ -9,8 +9,9 @@ from fairapp.core.errors import FairError
 from fairapp.core.i18n import current_locale
 from fairapp.core.policy import Permission, current_actor, requires
 from fairapp.discovery import services
-from fairapp.discovery.forms import NeedForm, need_values
+from fairapp.discovery.forms import NeedForm, branches, need_values
 from fairapp.discovery.views import bp
+from fairapp.discovery.views.public import answers_kept, forget_answers
 from fairapp.fairs.queries import category_tree
 from fairapp.importers.models import Importer, Need
 from fairapp.importers.queries import load_importer, load_need
@@ -21,25 +22,43 @@ from fairapp.importers.services import remove_need as take_back
 @bp.route("/importers/<uuid:importer_id>/needs/new", methods=["GET", "POST"])
 @requires(Permission.NEED_EDIT, thing=load_importer)
 def add_need(importer: Importer) -> ResponseReturnValue:
-    """State something new."""
-    form = NeedForm(text_locale=current_locale(), market=importer.organisation.country)
-    form.offer(category_tree(current_locale()))
-    if form.validate_on_submit() and _saved(form, importer, None):
-        return redirect(url_for(".matches", importer_id=importer.id))
-    return _page(form, importer, None)
+    """State something new; who answered three questions before finds the answers here."""
+    known = answers_kept(importer.fair_id)
+    given = {"market": importer.organisation.country, "text_locale": current_locale()} | known
+    return _asked(NeedForm(data=given), importer, None, is_carried=bool(known))
 
 
 @bp.route("/needs/<uuid:need_id>", methods=["GET", "POST"])
 @requires(Permission.NEED_EDIT, thing=load_need)
 def need(shown: Need) -> ResponseReturnValue:
     """Change what was said."""
-    tree = category_tree(current_locale())
-    importer = shown.importer
-    form = NeedForm(data=need_values(shown, tree))
-    form.offer(tree)
-    if form.validate_on_submit() and _saved(form, importer, shown):
-        return redirect(url_for(".matches", importer_id=importer.id))
-    return _page(form, importer, shown)
+    return _asked(NeedForm(data=need_values(shown)), shown.importer, shown)
+
+
+def _asked(
+    form: NeedForm, importer: Importer, known: Need | None, *, is_carried: bool = False
+) -> ResponseReturnValue:
+    form.offer()
+    if form.is_submitted():
+        if form.is_looking:
+            form.look_up()
+        else:
+            form.settle()
+            if form.validate() and _saved(form, importer, known):
+                forget_answers()
+                return redirect(url_for(".matches", importer_id=importer.id))
+    tree = branches(category_tree(current_locale()))
+    form.name_picked({leaf: label for one in tree for leaf, label in one.leaves})
+    page = render_template(
+        "discovery/need.html",
+        form=form,
+        importer=importer,
+        fair=importer.fair,
+        need=known,
+        tree=tree,
+        is_carried=is_carried and not form.is_submitted(),
+    )
+    return page, (422 if form.is_submitted() and not form.is_looking else 200)
 
 
 def _saved(form: NeedForm, importer: Importer, known: Need | None) -> bool:
@@ -57,12 +76,6 @@ def _saved(form: NeedForm, importer: Importer, known: Need | None) -> bool:
         return False
     flash(_("Saved. Your list of suppliers is being made."), "good")
     return True
-
-
-def _page(form: NeedForm, importer: Importer, known: Need | None) -> ResponseReturnValue:
-    return render_template(
-        "discovery/need.html", form=form, importer=importer, fair=importer.fair, need=known
-    )
 
 
 @bp.route("/needs/<uuid:need_id>/remove", methods=["POST"])

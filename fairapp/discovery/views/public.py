@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import current_app, jsonify, redirect, render_template, url_for
+from flask import current_app, jsonify, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -15,7 +15,7 @@ from fairapp.core.errors import NotFoundError, TooManyAttemptsError
 from fairapp.core.i18n import current_locale
 from fairapp.core.jobs import Job, JobState, progress_of, queue_of, start_job
 from fairapp.core.policy import Permission, current_actor, requires
-from fairapp.discovery.forms import ThreeAnswersForm
+from fairapp.discovery.forms import ThreeAnswersForm, branches
 from fairapp.discovery.views import bp
 from fairapp.discovery.views.cards import Listed, cards_of
 from fairapp.exhibitors.models import Application, ApplicationState, Product, Visibility
@@ -25,20 +25,64 @@ from fairapp.fairs.queries import category_tree, load_fair
 MOST_A_MINUTE = 60
 """Lists made for visitors in a minute, over all of them: nobody may keep the worker busy alone."""
 KIND = "discovery.first_list"
+KEPT = "first_list"
+"""Under this name the browser keeps which answers were its own."""
 
 
 @bp.route("/fairs/<slug>/suppliers", methods=["GET", "POST"])
 @requires(Permission.PUBLIC_PAGE, thing=load_fair)
 def first_list(fair: Fair) -> ResponseReturnValue:
     """Ask what, how much and which market; then have the list made."""
-    form = ThreeAnswersForm()
-    form.offer(category_tree(current_locale()))
-    if form.validate_on_submit():
-        with unit_of_work():
-            job = _start(fair, form)
-            job_id = job.id
-        return redirect(url_for(".first_matches", job_id=job_id))
-    return render_template("discovery/first_list.html", fair=fair, form=form)
+    form = ThreeAnswersForm(data=answers_kept(fair.id))
+    form.offer()
+    if form.is_submitted():
+        if form.is_looking:
+            form.look_up()
+        else:
+            form.settle()
+            if form.validate():
+                return redirect(url_for(".first_matches", job_id=_started(fair, form)))
+    tree = branches(category_tree(current_locale()))
+    form.name_picked({leaf: label for one in tree for leaf, label in one.leaves})
+    page = render_template("discovery/first_list.html", fair=fair, form=form, tree=tree)
+    return page, (422 if form.is_submitted() and not form.is_looking else 200)
+
+
+def _started(fair: Fair, form: ThreeAnswersForm) -> UUID:
+    with unit_of_work():
+        job_id = _start(fair, form).id
+    session[KEPT] = str(job_id)
+    return job_id
+
+
+def _kept_job() -> Job | None:
+    """The job of this browser's last answers; they name goods and a market, and no person."""
+    try:
+        job_id = UUID(session.get(KEPT, ""))
+    except ValueError:
+        return None
+    job = db.session.get(Job, job_id)
+    return job if job is not None and job.kind == KIND else None
+
+
+def answers_kept(fair_id: UUID) -> dict[str, Any]:
+    """What this browser answered before the first list of this fair, as a form takes it."""
+    job = _kept_job()
+    if job is None or job.fair_id != fair_id:
+        return {}
+    need = job.arguments["need"]
+    locale, text = next(iter(need["texts"].items()), (current_locale(), ""))
+    told = {
+        "goods": need["categories"], "text": text, "text_locale": locale,
+        "quantity": need["order_quantity"], "order_quantity": need["order_quantity"],
+        "unit": need["unit"], "market": need["market"],
+    }  # fmt: skip
+    return {fact: value for fact, value in told.items() if value}
+
+
+def forget_answers() -> None:
+    """The answers stand in a need now."""
+    session.pop(KEPT, None)
 
 
 def _start(fair: Fair, form: ThreeAnswersForm) -> Job:
@@ -51,11 +95,7 @@ def _start(fair: Fair, form: ThreeAnswersForm) -> Job:
         actor=current_actor(),
         fair_id=fair.id,
         fair=str(fair.id),
-        category=next(iter(form.categories), None),
-        text=form.text.data,
-        locale=current_locale(),
-        quantity=form.quantity.data,
-        market=form.market.data or None,
+        need=form.facts(current_locale()),
     )
 
 

@@ -50,11 +50,10 @@ def show(fair: Fair) -> ResponseReturnValue:
 @requires(Permission.PUBLIC_PAGE)
 def concepts() -> ResponseReturnValue:
     """Concepts whose name or synonym matches, for pickers that suggest while one types."""
-    query = request.args.get("q", "")[:80].strip()
-    kind = request.args.get("kind", "")[:32] or None
-    found = (
-        queries.search_concepts(query, current_locale(), kind=kind, limit=MOST_SUGGESTIONS)
-        if query
-        else []
+    kinds = [kind for kind in request.args.get("kind", "")[:64].split(",") if kind]
+    found = queries.find_concepts(
+        request.args.get("q", "")[:80], current_locale(), kinds, limit=MOST_SUGGESTIONS
     )
-    return jsonify(concepts=[{"code": code, "label": label} for code, label in found])
+    return jsonify(
+        concepts=[{"code": one.code, "label": one.label, "above": one.above} for one in found]
+    )

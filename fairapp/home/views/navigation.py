@@ -164,7 +164,9 @@ def exhibitor_nav(actor: Actor) -> list[NavItem]:
         for endpoint, icon, label in doors
         if _exists(endpoint)
     ]
-    return [*tabs, _own_deals(application.id)]
+    url = url_for("discovery.seekers", application_id=application.id)
+    buyers = NavItem("discovery.seekers", url, "people", _("Who looks for your goods"))
+    return [*tabs, buyers, _own_deals(application.id)]
 
 
 def importer_nav(actor: Actor) -> list[NavItem]:

@@ -10,14 +10,17 @@ from fairapp.core import audit
 from fairapp.core.audit import AuditTag
 from fairapp.core.db import db, lock
 from fairapp.core.errors import FairError
-from fairapp.core.i18n import LOCALES
+from fairapp.core.i18n import LOCALES, current_locale
 from fairapp.core.money import CURRENCIES
 from fairapp.core.policy import Actor
+from fairapp.core.search import fold
 from fairapp.core.units import UNITS
 from fairapp.fairs.models import Concept
+from fairapp.fairs.queries import concept_labels, parents_within
 from fairapp.importers.models import Importer, Need
 
 MOST_NEEDS = 20
+GOODS = ("category", "product")
 LONGEST_TEXT = 2000
 
 
@@ -35,6 +38,9 @@ UNKNOWN_CATEGORY = lazy_gettext("One of the categories is not known. Choose it f
 BAD_QUANTITY = lazy_gettext("A quantity, a price or a number of days must be above zero.")
 BAD_UNIT = lazy_gettext("The unit is not one of those offered.")
 BAD_CURRENCY = lazy_gettext("A price needs its currency.")
+CLASH = lazy_gettext(
+    "You want %(wanted)s and rule out %(excluded)s: the two cannot both hold. Take one away."
+)
 BAD_TEXT = lazy_gettext("The text is longer than 2,000 characters.")
 
 
@@ -91,6 +97,26 @@ def _refuse_nonsense(need: Need) -> None:
         raise BadNeedError(reason=BAD_UNIT)
     if need.price_max is not None and need.currency not in CURRENCIES:
         raise BadNeedError(reason=BAD_CURRENCY)
-    known = select(func.count()).select_from(Concept).where(Concept.code.in_(need.categories))
+    known = select(func.count()).select_from(Concept)
+    known = known.where(Concept.code.in_(need.categories), Concept.kind.in_(GOODS))
     if need.categories and db.session.scalar(known) != len(set(need.categories)):
         raise BadNeedError(reason=UNKNOWN_CATEGORY)
+    _refuse_clash(need)
+
+
+def _refuse_clash(need: Need) -> None:
+    """A material cannot be wanted and ruled out, by itself or with what it belongs to."""
+    ruled_out = {fold(one) for one in need.materials_excluded or []}
+    if not ruled_out or not need.materials_wanted:
+        return
+    above = parents_within("material")
+    for wanted in need.materials_wanted:
+        one: str | None = wanted
+        while one is not None:
+            if fold(one) in ruled_out:
+                names = concept_labels([wanted, one], current_locale())
+                raise BadNeedError(
+                    reason=CLASH
+                    % {"wanted": names.get(wanted, wanted), "excluded": names.get(one, one)}
+                )
+            one = above.get(one)

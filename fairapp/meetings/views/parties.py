@@ -10,6 +10,7 @@ from fairapp.allocation.queries import stand_codes
 from fairapp.core.db import db, unit_of_work
 from fairapp.core.paging import page_of
 from fairapp.core.policy import Permission, current_actor, requires
+from fairapp.discovery.queries import match_of_pair
 from fairapp.exhibitors.models import Application
 from fairapp.importers.models import Importer
 from fairapp.meetings import queries, services
@@ -68,6 +69,26 @@ def ask(importer: Importer) -> ResponseReturnValue:
         )
     flash(_("%(name)s has been asked. You will be told as soon as they answer.", name=name), "good")
     return redirect(_back() or url_for(".importer_requests", importer_id=importer.id))
+
+
+@bp.route("/applications/<uuid:application_id>/meetings/ask", methods=["POST"])
+@requires(Permission.MEETING_OFFER, thing=queries.load_exhibitor)
+def offer(application: Application) -> ResponseReturnValue:
+    """Ask a buyer who looks for such goods; others are not known to an exhibitor."""
+    importer_id = _uuid(request.form.get("importer_id"))
+    match = match_of_pair(importer_id, application.id)
+    if match is None or match.rank is None:
+        abort(404)
+    with unit_of_work():
+        services.ask_meeting(
+            queries.load_party(importer_id),
+            application,
+            actor=current_actor(),
+            match=match,
+            side=Side.EXHIBITOR,
+        )
+    flash(_("The buyer has been asked. You will be told as soon as they answer."), "good")
+    return redirect(url_for(".exhibitor_requests", application_id=application.id))
 
 
 def _uuid(typed: str | None) -> UUID:

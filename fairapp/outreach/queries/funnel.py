@@ -127,7 +127,8 @@ def _stage(
 
 
 def _first_group(categories: list[str] | None) -> str:
-    return categories[0].split("-")[0] if categories else ""
+    """The group of the first kind of goods; a single product (`P-...`) names none by its code."""
+    return next((one.split("-")[0] for one in categories or [] if not one.startswith("P-")), "")
 
 
 def funnel_of(found: list[Passage], split: str) -> Funnel:
