@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from statistics import median
 from typing import Any
 from uuid import UUID
@@ -169,25 +170,27 @@ def _terms(
     fitting = fitting or list(products)
     if not fitting:
         return []
-    measures = (
-        ("minimum", one.quantity, [p for p in fitting if p.moq is not None],
-         lambda p: p.moq, lambda p: p.unit == one.unit),
-        ("lead_time", one.days, [p for p in fitting if p.lead_time_days is not None],
-         lambda p: p.lead_time_days, lambda _p: True),
-        ("price", one.price, [p for p in fitting if p.price_low is not None],
-         lambda p: p.price_low, lambda p: p.currency == one.currency),
-    )  # fmt: skip
     lacking: list[tuple[str, Product | None, Decimal | int | None]] = []
-    for code, limit, entered, value, same in measures:
+    for code, fact, limit, measured_in, measure in (
+        ("minimum", "moq", one.quantity, "unit", one.unit),
+        ("lead_time", "lead_time_days", one.days, "", None),
+        ("price", "price_low", one.price, "currency", one.currency),
+    ):
         if limit is None:
             continue
+        entered = {product: getattr(product, fact) for product in fitting}
+        entered = {product: value for product, value in entered.items() if value is not None}
         if not entered:
             lacking.append((f"{code}_unknown", fitting[0], None))
             continue
-        comparable = [product for product in entered if same(product)]
-        best = min(comparable, key=value, default=None)
-        if best is not None and value(best) > limit:
-            lacking.append((code, best, value(best)))
+        comparable = [
+            (value, product)
+            for product, value in entered.items()
+            if not measured_in or getattr(product, measured_in) == measure
+        ]
+        best, product = min(comparable, key=itemgetter(0), default=(limit, None))
+        if best > limit:
+            lacking.append((code, product, best))
     return lacking
 
 
