@@ -73,7 +73,7 @@ TABLE: dict[frozenset[str], str] = {
         fees.invoices fees.match fees.match_certain fees.pay fees.prices fees.recharge
         fees.statement fees.statement_sheet fees.support importers.add importers.importer
         importers.invitations importers.needs_sheet importers.remind importers.sheet
-        outreach.hosting outreach.hosting_rules
+        outreach.guests outreach.hosting outreach.hosting_rules outreach.qualification
         importers.campaign importers.edit importers.letter importers.preview importers.read_mail
         importers.replies importers.revoke importers.send importers.settle_wish importers.stop
         meetings.make_timetable meetings.publish_timetable meetings.requests_sheet

@@ -117,6 +117,11 @@ def is_importer_of(actor: Actor, thing: Any) -> bool:
     )
 
 
+def is_the_importer(actor: Actor, thing: Any) -> bool:
+    """The very person to whom the thing belongs (`person_id`), not a colleague of the same firm."""
+    return is_importer_of(actor, thing) and actor.person_id == thing.person_id
+
+
 def is_exhibitor_side(actor: Actor, thing: Any) -> bool:
     """The exhibitor's side of a thing between two parties (`exhibitor_organisation_id`)."""
     return actor.speaks_for(Role.EXHIBITOR, thing.fair_id, thing.exhibitor_organisation_id)
@@ -172,6 +177,7 @@ class Permission(StrEnum):
     IMPORTER_QUALIFY = "importers:importer:qualify"
     INVITATION_ANSWER = "importers:invitation:answer"
     NEED_EDIT = "importers:need:edit"
+    STAY_USE = "importers:stay:use"
 
     BOOTH_BOOK = "allocation:booth:book"
     BOOTH_CONFIRM = "allocation:booth:confirm"
@@ -256,6 +262,7 @@ RULES: dict[Permission, Predicate] = {
     Permission.IMPORTER_QUALIFY: _organiser,
     Permission.INVITATION_ANSWER: either(_organiser, came_by_link_for, is_importer_of),
     Permission.NEED_EDIT: either(_organiser, is_importer_of),
+    Permission.STAY_USE: either(_organiser, is_the_importer),
     Permission.BOOTH_BOOK: _organiser,
     Permission.BOOTH_CONFIRM: either(_organiser, is_exhibitor_of),
     Permission.OFFER_ANSWER: either(_organiser, is_exhibitor_of),

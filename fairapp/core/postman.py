@@ -20,6 +20,8 @@ log = structlog.get_logger()
 LEASE = timedelta(minutes=5)
 RETRY_AFTER = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720))
 MINUTE = timedelta(minutes=1)
+DROPS_IN_A_ROW = 3
+"""So many conversations broken off at their first letter mean that the server is ill, not they."""
 _WAITING = (MessageState.QUEUED, MessageState.SENDING)
 
 
@@ -85,21 +87,34 @@ def _send_leased(settings: Settings, leased: list[UUID]) -> None:
         for message_id in leased:
             _mark_sent(message_id)
         return
-    in_hand: UUID | None = None
+    dropped = 0
+    while leased:
+        done, error = _talk(settings, leased)
+        if error is None:
+            return
+        log.warning("mail_server_away", error=error)
+        dropped = 1 if done > 1 else dropped + 1
+        # the letter in hand may be what the server chokes on; for the others it is away
+        if done:
+            _postpone(leased[done - 1], error)
+        leased = leased[done:]
+        if not done or dropped >= DROPS_IN_A_ROW:
+            for message_id in leased:
+                _give_back(message_id, error)
+            return
+
+
+def _talk(settings: Settings, leased: list[UUID]) -> tuple[int, str | None]:
+    """One conversation: how many letters were taken in hand, and what ended it too early."""
+    done = 0
     try:
         with _open_server(settings) as server:
             for message_id in leased:
-                in_hand = message_id
+                done += 1
                 _send_one(settings, server, message_id)
-                in_hand = None
     except (OSError, smtplib.SMTPException) as error:
-        log.warning("mail_server_away", error=str(error))
-        for message_id in leased:
-            # the letter in hand may be what the server chokes on; for the others it is away
-            if message_id == in_hand:
-                _postpone(message_id, str(error) or type(error).__name__)
-            else:
-                _give_back(message_id, str(error) or type(error).__name__)
+        return done, str(error) or type(error).__name__
+    return done, None
 
 
 def _open_server(settings: Settings) -> smtplib.SMTP:

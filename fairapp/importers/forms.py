@@ -61,6 +61,7 @@ class QualifyForm(FairForm):
     tier = SelectField(
         _l("How the buyer is received"), choices=choices_of(HostingTier, TIER_LABELS)
     )
+    reason = required_text(_l("Reason"), 1000)
 
 
 class ReplyForm(FairForm):

@@ -9,6 +9,7 @@ from fairapp.core import clock
 from fairapp.core.i18n import current_locale
 from fairapp.core.pages import country_name
 from fairapp.importers.models import HostingOffer, Importer
+from fairapp.importers.terms import hosting_terms
 
 
 def invitation_values(guest: Importer, offer: HostingOffer | None) -> dict[str, Any]:
@@ -65,39 +66,7 @@ def _invitation(guest: Importer, offer: HostingOffer | None) -> list[str]:
             city=fair.city,
         )
     ]
-    return [*paragraphs, *(_offered(offer) if offer else [])]
-
-
-def _offered(offer: HostingOffer) -> list[str]:
-    paragraphs = [
-        ngettext(
-            "The organiser pays for %(num)s night in a hotel with breakfast.",
-            "The organiser pays for %(num)s nights in a hotel with breakfast.",
-            offer.nights,
-        )
-    ]
-    if offer.flight_cap:
-        paragraphs.append(
-            gettext(
-                "The flight is paid back up to %(amount)s %(currency)s after the fair, once the"
-                " terms below are met.",
-                amount=f"{offer.flight_cap:,.0f}",
-                currency=offer.currency,
-            )
-        )
-    if offer.transfers:
-        paragraphs.append(gettext("Transfers between airport, hotel and fair are provided."))
-    if offer.interpreter:
-        paragraphs.append(gettext("An interpreter is at the meetings."))
-    paragraphs.append(
-        gettext(
-            "In return we ask for at least %(meetings)s business meetings and presence on"
-            " %(days)s days of the fair. Everything else is paid by the guest.",
-            meetings=offer.minimum_meetings,
-            days=offer.days_present,
-        )
-    )
-    return paragraphs
+    return [*paragraphs, *(hosting_terms(offer) if offer else [])]
 
 
 def _visa(guest: Importer, offer: HostingOffer, passport: Mapping[str, str]) -> list[str]:

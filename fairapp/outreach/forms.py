@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, IntegerField, SelectChoice, SelectField
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from fairapp.core.forms import AmountField, FairForm, choices_of, optional_text, required_text
 from fairapp.importers.models import BuyerStatus, HostingTier
@@ -37,10 +37,15 @@ class InviteSegmentForm(FairForm):
     name = required_text(_l("Name of this batch"), 120)
 
 
+def _counted(most: int) -> list[Any]:
+    needed = InputRequired(_l("Please fill in this field."))
+    return [needed, NumberRange(0, most, _l("The number must lie between %(min)d and %(max)d."))]
+
+
 class RuleForm(FairForm):
     """What a tier gives and asks, and what it may cost."""
 
-    nights = IntegerField(_l("Nights in the hotel"), default=0, validators=[NumberRange(0, 30)])
+    nights = IntegerField(_l("Nights in the hotel"), default=0, validators=_counted(30))
     night_cost = AmountField(_l("Cost of a night"))
     flight_cap = AmountField(_l("Flight: paid back up to"))
     currency = SelectField(
@@ -48,12 +53,8 @@ class RuleForm(FairForm):
     )
     transfers = BooleanField(_l("Airport transfers"))
     interpreter = BooleanField(_l("Interpreter"))
-    minimum_meetings = IntegerField(
-        _l("Meetings to keep"), default=0, validators=[NumberRange(0, 100)]
-    )
-    days_present = IntegerField(
-        _l("Days to be present"), default=0, validators=[NumberRange(0, 30)]
-    )
+    minimum_meetings = IntegerField(_l("Meetings to keep"), default=0, validators=_counted(100))
+    days_present = IntegerField(_l("Days to be present"), default=0, validators=_counted(30))
     places = IntegerField(_l("Places"), validators=[Optional(), NumberRange(0, 5000)])
     budget = AmountField(_l("Budget of the tier"))
 

@@ -1,16 +1,22 @@
 """Hosting: offers in budget, terms kept before money goes back, passports sealed and deleted."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import select, text
 
+from fairapp.accounts.models import Person
+from fairapp.core import clock
+from fairapp.core.audit import AuditEntry
 from fairapp.core.errors import FairError
+from fairapp.core.mail import Message
 from fairapp.core.policy import SYSTEM, Role
 from fairapp.core.web_addresses import BadWebAddressError, web_address
 from fairapp.importers import queries, services
 from fairapp.importers.models import BuyerStatus, HostingOffer, HostingTier, OfferState, Passport
+from fairapp.importers.work import follow_deliveries
 from tests import factories
 
 PASSPORT = {
@@ -97,6 +103,85 @@ def test_passport_is_sealed_kept_only_of_the_hosted_and_deleted_after_the_trip(s
     assert session.scalars(select(Passport)).all() == []
 
 
+def test_offer_is_told_with_a_link_that_leads_to_the_answer(session, browserless, guest):
+    person = session.get_one(Person, guest.person_id)
+    person.locale = "fr"
+    services.make_offer(guest, actor=SYSTEM)
+    session.commit()
+    letter = session.scalars(select(Message)).one()
+    assert (letter.letter, letter.locale, letter.person_id) == ("hosting_offer", "fr", person.id)
+    assert letter.purpose is None
+    for said in ("Naniwa Table", "500", "USD", "12"):
+        assert said in letter.text
+        assert said in letter.html
+    path = re.search(r"http://[^/]+(/l/\S+)", letter.text)[1]
+    assert browserless.post(path).headers["Location"] == "/home"
+    answer = browserless._apart(browserless.client.get, "/home")
+    assert answer.headers["Location"] == f"/importers/{guest.id}/stay"
+    assert browserless.post(f"/importers/{guest.id}/stay", {"act": "decline"}).status_code == 302
+    session.expire_all()
+    assert session.scalars(select(HostingOffer.state)).all() == [OfferState.DECLINED]
+
+
+def test_phone_gets_the_offer_as_a_short_text(session, guest):
+    person = session.get_one(Person, guest.person_id)
+    person.email, person.phone = None, "+81312345678"
+    services.make_offer(guest, actor=SYSTEM)
+    session.flush()
+    letter = session.scalars(select(Message)).one()
+    assert (letter.channel, letter.html) == ("text", "")
+    assert len(letter.text) < 300
+
+
+def test_withdrawal_is_told_once_and_money_paid_back_forbids_it(session, guest):
+    offer = accepted(guest)
+    services.withdraw_offer(offer, actor=SYSTEM)
+    services.withdraw_offer(offer, actor=SYSTEM)
+    session.flush()
+    told = session.scalars(select(Message.letter).order_by(Message.created_at)).all()
+    assert told == ["hosting_offer", "hosting_withdrawn"]
+    again = accepted(guest)
+    services.reimburse(again, actor=SYSTEM, amount=Decimal(400), meetings=12, days=2)
+    with pytest.raises(FairError, match="offer-closed"):
+        services.withdraw_offer(again, actor=SYSTEM)
+
+
+def test_colleague_of_the_same_firm_does_not_reach_the_passport(session, browserless, guest):
+    offer = accepted(guest)
+    services.keep_passport(guest, actor=SYSTEM, **PASSPORT)
+    colleague = factories.importer_person(organisation_id=guest.organisation_id)
+    factories.importer(queries.load_guest(guest.id).fair, person=colleague)
+    session.commit()
+    assert offer.organisation_id == colleague.organisation_id
+    browserless.sign_in(colleague)
+    browserless.get(f"/importers/{guest.id}/stay", status=403)
+    assert browserless.post(f"/importers/{guest.id}/visa-letter.pdf").status_code == 403
+
+
+def test_sweep_of_the_worker_deletes_passports_after_the_trip(session, guest):
+    accepted(guest)
+    passport = services.keep_passport(guest, actor=SYSTEM, **PASSPORT)
+    session.commit()
+    follow_deliveries()
+    assert len(session.scalars(select(Passport)).all()) == 1
+    passport.delete_after = clock.today() - timedelta(days=1)
+    session.commit()
+    follow_deliveries()
+    assert session.scalars(select(Passport)).all() == []
+    tags = session.scalars(select(AuditEntry.tag).where(AuditEntry.thing_id == passport.id)).all()
+    assert sorted(tags) == ["importers:passport:deleted", "importers:passport:kept"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("nights", 31), ("nights", -1), ("budget", Decimal(-5)), ("flight_cap", Decimal(10**13))],
+)
+def test_rule_that_no_fair_could_keep_names_its_field(session, guest, field, value):
+    fair = queries.load_guest(guest.id).fair
+    with pytest.raises(FairError, match="bad-hosting-rule"):
+        services.set_rule(fair, HostingTier.HOSTED, actor=SYSTEM, **RULE | {field: value})
+
+
 def test_withdrawn_offer_takes_the_passport_with_it(session, guest):
     offer = accepted(guest)
     services.keep_passport(guest, actor=SYSTEM, **PASSPORT)
@@ -116,7 +201,7 @@ def test_pages_from_decision_to_papers(session, browserless, guest):
     )
     assert browserless.post(desk, {"act": "offer"}).status_code == 302
     assert "Past orders" in browserless.get(desk)
-    assert "1 place promised" in browserless.get(f"/fairs/{fair.slug}/hosting")
+    assert "1 / 2" in browserless.get(f"/fairs/{fair.slug}/hosting")
     stay = f"/importers/{guest.id}/stay"
     browserless.sign_in(session.get_one(factories.person().__class__, guest.person_id))
     assert "I accept the offer" in browserless.get(stay)

@@ -104,7 +104,9 @@ def test_importer_is_added_by_hand_and_decided_on(session, browserless):
     assert answer.status_code == 302
     importer = session.scalars(select(Importer)).one()
     assert "Kyoto Living" in browserless.get(f"/importers/{importer.id}/")
-    browserless.post(f"/importers/{importer.id}/", {"status": "qualified", "tier": "hosted"})
+    browserless.post(
+        f"/importers/{importer.id}/", {"status": "qualified", "tier": "hosted", "reason": "-"}
+    )
     session.refresh(importer)
     assert (importer.status, importer.tier) == (BuyerStatus.QUALIFIED, "hosted")
 

@@ -11,7 +11,7 @@ from fairapp.core.db import db
 from fairapp.core.policy import Actor, Role
 from fairapp.exhibitors.models import Application, ApplicationState
 from fairapp.fairs.models import Fair
-from fairapp.importers.models import Importer, Invitation, InvitationState
+from fairapp.importers.models import BuyerStatus, Importer, Invitation, InvitationState
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +20,11 @@ class Waiting:
 
     applications: int = 0
     bounced: int = 0
+    candidates: int = 0
 
 
 def waiting_at(fair_id: UUID) -> Waiting:
-    """Both numbers in one statement."""
+    """All numbers in one statement."""
     applications = (
         select(func.count())
         .select_from(Application)
@@ -36,8 +37,14 @@ def waiting_at(fair_id: UUID) -> Waiting:
         .where(Invitation.fair_id == fair_id, Invitation.state == InvitationState.BOUNCED)
         .scalar_subquery()
     )
-    row = db.session.execute(select(applications, bounced)).one()
-    return Waiting(row[0], row[1])
+    candidates = (
+        select(func.count())
+        .select_from(Importer)
+        .where(Importer.fair_id == fair_id, Importer.status == BuyerStatus.APPLIED)
+        .scalar_subquery()
+    )
+    row = db.session.execute(select(applications, bounced, candidates)).one()
+    return Waiting(*row)
 
 
 def fair_of_actor(actor: Actor, last_slug: str | None) -> Fair | None:

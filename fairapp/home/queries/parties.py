@@ -17,7 +17,14 @@ from fairapp.exhibitors.models import Application, Product
 from fairapp.fees.models import Charge
 from fairapp.fees.queries import DUE, find_accounts
 from fairapp.home.queries.counting import Numbers, ask, number_of, rows_of
-from fairapp.importers.models import Importer, Invitation, InvitationState, Need
+from fairapp.importers.models import (
+    HostingOffer,
+    Importer,
+    Invitation,
+    InvitationState,
+    Need,
+    OfferState,
+)
 from fairapp.meetings.models import Meeting, MeetingRequest, MeetingState, Side
 from fairapp.meetings.queries import WAITING
 from fairapp.onsite.models import Badge
@@ -101,6 +108,11 @@ def is_enquiry(thing_id: UUID) -> bool:
     return db.session.get(Enquiry, thing_id) is not None
 
 
+def guest_of_offer(thing_id: UUID) -> UUID | None:
+    """The importer to whom hosting was offered, when a personal link was made for an offer."""
+    return db.session.scalar(select(HostingOffer.importer_id).where(HostingOffer.id == thing_id))
+
+
 def waiting_buyers(application_id: UUID) -> Sequence[MeetingRequest]:
     """The buyers who asked to meet and still wait, longest first."""
     return db.session.scalars(
@@ -169,6 +181,16 @@ def numbers_of_importer(importer: Importer) -> Numbers:
                 Meeting, Meeting.importer_id == importer.id, Meeting.state == MeetingState.HELD
             ),
             "deals": rows_of(to_confirm.with_only_columns(LedgerEntry.id)),
+            "stays": number_of(
+                HostingOffer,
+                HostingOffer.importer_id == importer.id,
+                HostingOffer.state != OfferState.WITHDRAWN,
+            ),
+            "offers": number_of(
+                HostingOffer,
+                HostingOffer.importer_id == importer.id,
+                HostingOffer.state == OfferState.OFFERED,
+            ),
         }
     )
 

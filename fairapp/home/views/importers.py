@@ -45,6 +45,7 @@ def importer(importer: Importer) -> ResponseReturnValue:
         importer=importer,
         step=next_step(importer, numbers),
         steps=ticks(importer, numbers),
+        is_hosted=numbers["stays"] > 0,
     )
 
 
@@ -56,6 +57,13 @@ def next_step(importer: Importer, numbers: Numbers) -> Step:
     """The most urgent thing for this importer."""
     if numbers["deals"]:
         return _to_confirm(importer, numbers["deals"])
+    if numbers["offers"]:
+        return Step(
+            _("The organiser would like to host you"),
+            _("Look at what is offered and say yes or no. Nothing is booked before you answer."),
+            _page("importers.stay", importer),
+            _("Look and answer"),
+        )
     if not numbers["needs"]:
         return Step(
             _("Tell us what you are looking for"),

@@ -41,7 +41,8 @@ def page_of_purpose(actor: Actor) -> str:
         return url_for("contracts.confirm", deal_id=actor.purpose_thing_id)
     if queries.is_enquiry(actor.purpose_thing_id):
         return url_for("enquiries.enquiry", enquiry_id=actor.purpose_thing_id)
-    return ""
+    guest_id = queries.guest_of_offer(actor.purpose_thing_id)
+    return url_for("importers.stay", importer_id=guest_id) if guest_id else ""
 
 
 def page_of_role(actor: Actor, fair: Fair) -> str:

@@ -3,19 +3,15 @@
 from fairapp.importers.services.campaigns import plan_campaign, send_drafts
 from fairapp.importers.services.deliveries import expire_invitations, note_deliveries
 from fairapp.importers.services.hosting import (
-    GUEST_TIERS,
     PASSPORT_FIELDS,
-    answer_offer,
     decide_buyer,
     delete_passports,
     keep_passport,
-    make_offer,
     open_passport,
     plan_travel,
     reimburse,
     set_rule,
     warnings_about,
-    withdraw_offer,
 )
 from fairapp.importers.services.importers import (
     ImporterListedError,
@@ -54,6 +50,12 @@ from fairapp.importers.services.needs import (
     edit_need,
     remove_need,
     state_need,
+)
+from fairapp.importers.services.offers import (
+    GUEST_TIERS,
+    answer_offer,
+    make_offer,
+    withdraw_offer,
 )
 
 __all__ = [

@@ -1,11 +1,11 @@
-"""Verbs of hosting: rules, decision with reason, offer and answer, travel, passport, repayment."""
+"""Verbs of hosting: rules, decision with reason, travel, passport, repayment."""
 
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext
-from sqlalchemy import delete, func, select
+from sqlalchemy import select
 
 from fairapp.accounts.models import Organisation, Person
 from fairapp.core import audit, clock
@@ -27,8 +27,23 @@ from fairapp.importers.models import (
     OfferState,
     Passport,
 )
+from fairapp.importers.services.offers import OfferClosedError
 
-GUEST_TIERS = (HostingTier.HOSTED, HostingTier.SEMI_HOSTED)
+MOST_MONEY = 999_999_999_999
+MOST = {
+    "nights": 30, "minimum_meetings": 100, "days_present": 30, "places": 5_000,
+    "night_cost": MOST_MONEY, "flight_cap": MOST_MONEY, "budget": MOST_MONEY,
+}  # fmt: skip
+FIELD_WORDS = {
+    "nights": lazy_gettext("Nights in the hotel"),
+    "minimum_meetings": lazy_gettext("Meetings to keep"),
+    "days_present": lazy_gettext("Days to be present"),
+    "places": lazy_gettext("Places"),
+    "night_cost": lazy_gettext("Cost of a night"),
+    "flight_cap": lazy_gettext("Flight: paid back up to"),
+    "budget": lazy_gettext("Budget of the tier"),
+    "amount": lazy_gettext("Amount paid back"),
+}
 PASSPORT_FIELDS = ("name", "number", "nationality", "expires_on")
 KEPT_AFTER_FAIR = timedelta(days=14)
 
@@ -39,32 +54,6 @@ class BadRuleError(FairError):
     code = "bad-hosting-rule"
     status = 422
     sentence = lazy_gettext("%(field)s: the number must lie between 0 and %(most)s.")
-
-
-class NotHostableError(FairError):
-    """The buyer cannot be offered this."""
-
-    code = "not-hostable"
-    sentence = lazy_gettext(
-        "No offer can be made: the desk has not qualified this buyer as hosted."
-    )
-
-
-class BudgetSpentError(FairError):
-    """The tier's places or money are used up."""
-
-    code = "hosting-budget-spent"
-    sentence = lazy_gettext(
-        "This tier's budget is used up: %(used)s of %(budget)s %(currency)s,"
-        " %(places)s places taken."
-    )
-
-
-class OfferClosedError(FairError):
-    """The offer has been answered or withdrawn."""
-
-    code = "offer-closed"
-    sentence = lazy_gettext("This offer has been answered or withdrawn already.")
 
 
 class OnlyHostedError(FairError):
@@ -85,9 +74,9 @@ class DutiesNotMetError(FairError):
 
 def set_rule(fair: Fair, tier: HostingTier, *, actor: Actor, **values: Any) -> HostingRule:
     """Keep what a tier gives, asks and may cost; raises BadRuleError."""
-    for field, most in (("nights", 30), ("minimum_meetings", 100), ("days_present", 30)):
-        if not 0 <= int(values.get(field) or 0) <= most:
-            raise BadRuleError(field=field.replace("_", " "), most=most)
+    for field, most in MOST.items():
+        if not 0 <= (values.get(field) or 0) <= most:
+            raise BadRuleError(field=FIELD_WORDS[field], most=f"{most:,}")
     rule = queries.rule_of(fair.id, tier) or HostingRule(fair_id=fair.id, tier=tier)
     db.session.add(rule)
     for field, value in values.items():
@@ -114,76 +103,6 @@ def decide_buyer(
     return decision
 
 
-def make_offer(importer: Importer, *, actor: Actor) -> HostingOffer:
-    """Offer what the rule of the buyer's tier gives.
-
-    Raises NotHostableError, BudgetSpentError or OfferClosedError.
-    """
-    rule = queries.rule_of(importer.fair_id, importer.tier)
-    is_guest = importer.status is BuyerStatus.QUALIFIED and importer.tier in GUEST_TIERS
-    if rule is None or not is_guest:
-        raise NotHostableError
-    lock(rule)
-    _refuse_overspending(rule)
-    offer = queries.offer_of(importer.id)
-    if offer is not None and offer.state in (OfferState.OFFERED, OfferState.ACCEPTED):
-        raise OfferClosedError
-    offer = offer or HostingOffer(
-        fair_id=importer.fair_id,
-        importer_id=importer.id,
-        organisation_id=importer.organisation_id,
-    )
-    for field in (
-        "nights", "flight_cap", "currency", "transfers", "interpreter", "minimum_meetings",
-        "days_present", "cost", "tier",
-    ):  # fmt: skip
-        setattr(offer, field, getattr(rule, field))
-    offer.state, offer.answered_at = OfferState.OFFERED, None
-    db.session.add(offer)
-    audit.record(AuditTag.HOSTING_OFFERED, offer, actor=actor, tier=rule.tier)
-    return offer
-
-
-def _refuse_overspending(rule: HostingRule) -> None:
-    live = (OfferState.OFFERED, OfferState.ACCEPTED)
-    places, used = db.session.execute(
-        select(func.count(), func.coalesce(func.sum(HostingOffer.cost), 0)).where(
-            HostingOffer.fair_id == rule.fair_id,
-            HostingOffer.tier == rule.tier,
-            HostingOffer.state.in_(live),
-        )
-    ).one()
-    is_full = rule.places is not None and places >= rule.places
-    is_spent = rule.budget is not None and Decimal(used) + rule.cost > rule.budget
-    if is_full or is_spent:
-        raise BudgetSpentError(
-            used=used, budget=rule.budget or "–", currency=rule.currency, places=places
-        )
-
-
-def answer_offer(offer: HostingOffer, *, actor: Actor, accept: bool, companions: int = 0) -> None:
-    """The buyer takes the offer or not; answering the same again changes nothing."""
-    lock(offer)
-    wanted = OfferState.ACCEPTED if accept else OfferState.DECLINED
-    if offer.state is wanted:
-        return
-    if offer.state is not OfferState.OFFERED:
-        raise OfferClosedError
-    offer.state, offer.answered_at = wanted, clock.now()
-    offer.companions = min(max(companions, 0), 9)
-    audit.record(AuditTag.HOSTING_ANSWERED, offer, actor=actor, state=wanted)
-
-
-def withdraw_offer(offer: HostingOffer, *, actor: Actor) -> None:
-    """Take an offer back; what was sealed for the trip goes with it."""
-    lock(offer)
-    if offer.state is OfferState.WITHDRAWN:
-        return
-    offer.state = OfferState.WITHDRAWN
-    db.session.execute(delete(Passport).where(Passport.importer_id == offer.importer_id))
-    audit.record(AuditTag.HOSTING_ANSWERED, offer, actor=actor, state=offer.state)
-
-
 def plan_travel(offer: HostingOffer, *, actor: Actor, **values: Any) -> None:
     """Keep hotel, nights and flights of an accepted offer."""
     lock(offer)
@@ -191,7 +110,7 @@ def plan_travel(offer: HostingOffer, *, actor: Actor, **values: Any) -> None:
         raise OfferClosedError
     nights = values.get("check_in") and values.get("check_out")
     if nights and not 0 < (values["check_out"] - values["check_in"]).days <= offer.nights:
-        raise BadRuleError(field="nights", most=offer.nights)
+        raise BadRuleError(field=FIELD_WORDS["nights"], most=offer.nights)
     for field in ("hotel", "check_in", "check_out", "arrival_flight", "departure_flight"):
         if field in values:
             setattr(offer, field, values[field] or None)
@@ -246,7 +165,7 @@ def reimburse(
             meetings=meetings, minimum=offer.minimum_meetings, days=days, wanted=offer.days_present
         )
     if not 0 < amount <= offer.flight_cap:
-        raise BadRuleError(field="amount", most=offer.flight_cap)
+        raise BadRuleError(field=FIELD_WORDS["amount"], most=f"{offer.flight_cap:,.2f}")
     offer.reimbursed, offer.reimbursed_at = amount, clock.now()
     audit.record(
         AuditTag.HOSTING_REIMBURSED, offer, actor=actor, amount=amount, currency=offer.currency

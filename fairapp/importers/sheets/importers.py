@@ -130,6 +130,8 @@ class ImporterReader:
         importer = self._importer(row, importer, person, firm)
         if row["state"] is not None:
             self._invitation(row, invitation, importer)
+            if row["state"] is InvitationState.ACCEPTED and importer.status is BuyerStatus.LISTED:
+                importer.status = BuyerStatus.APPLIED
         if row["state"] is InvitationState.ACCEPTED and person.id not in self.members:
             self._member(person, importer)
 

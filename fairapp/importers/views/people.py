@@ -119,17 +119,18 @@ def importer(shown: Importer) -> ResponseReturnValue:
     form = QualifyForm(status=shown.status.value, tier=shown.tier.value)
     if form.validate_on_submit():
         with unit_of_work():
-            services.qualify_importer(
+            services.decide_buyer(
                 shown,
                 actor=current_actor(),
                 status=BuyerStatus(form.status.data),
                 tier=HostingTier(form.tier.data),
+                reason=form.reason.data or "",
             )
         flash(_("The decision is saved."), "good")
         return redirect(request.path)
     invitation, is_stopped = queries.invitation_and_objection(shown)
     codes = [code for need in shown.needs for code in need.categories]
-    return render_template(
+    page = render_template(
         "importers/importer.html",
         fair=shown.fair,
         importer=shown,
@@ -143,3 +144,4 @@ def importer(shown: Importer) -> ResponseReturnValue:
         kinds=KIND_LABELS,
         statuses=STATUS_LABELS,
     )
+    return page, (422 if request.method == "POST" else 200)

@@ -17,7 +17,7 @@ from fairapp.importers.views import bp
 
 
 @bp.route("/importers/<uuid:importer_id>/stay", methods=["GET", "POST"])
-@requires(Permission.NEED_EDIT, thing=queries.load_guest)
+@requires(Permission.STAY_USE, thing=queries.load_guest)
 def stay(guest: Importer) -> ResponseReturnValue:
     """What is offered and asked; yes or no; then what the visa needs."""
     state, form = queries.hosting_of(guest), PassportForm()
@@ -50,7 +50,7 @@ def _act(guest: Importer, state: queries.Hosting, form: PassportForm) -> None:
 
 
 @bp.route("/importers/<uuid:importer_id>/invitation-letter.pdf")
-@requires(Permission.NEED_EDIT, thing=queries.load_guest)
+@requires(Permission.STAY_USE, thing=queries.load_guest)
 def invitation_letter(guest: Importer) -> ResponseReturnValue:
     """The official invitation in Vietnamese and the buyer's language."""
     offer = queries.hosting_of(guest).offer
@@ -60,7 +60,7 @@ def invitation_letter(guest: Importer) -> ResponseReturnValue:
 
 
 @bp.route("/importers/<uuid:importer_id>/visa-letter.pdf", methods=["POST"])
-@requires(Permission.NEED_EDIT, thing=queries.load_guest)
+@requires(Permission.STAY_USE, thing=queries.load_guest)
 def visa_letter(guest: Importer) -> ResponseReturnValue:
     """The visa support letter; opening the passport details is audited, so it is a button."""
     state = queries.hosting_of(guest)

@@ -10,6 +10,13 @@ from fairapp.outreach.queries.buyers import (
     people_in,
     segments,
 )
+from fairapp.outreach.queries.desk import (
+    DESK_STATUSES,
+    Candidate,
+    candidates,
+    chosen_candidates,
+    count_by_status,
+)
 from fairapp.outreach.queries.duplicates import Likeness, Side, find_duplicates, load_pair
 from fairapp.outreach.queries.funnel import (
     SPLITS,
@@ -21,34 +28,43 @@ from fairapp.outreach.queries.funnel import (
     uninvited_arrivals,
 )
 from fairapp.outreach.queries.performance import (
+    Guest,
     Performance,
-    offers_at,
+    Purse,
+    guests_at,
     performance_of,
-    spent_by_tier,
+    purses_of,
 )
 
 __all__ = [
     "ATTENDED",
+    "DESK_STATUSES",
     "RESULTS",
     "SPLITS",
     "STAGES",
+    "Candidate",
     "Criteria",
     "Funnel",
+    "Guest",
     "Likeness",
     "Passage",
     "Performance",
+    "Purse",
     "Side",
     "buyer_countries",
+    "candidates",
+    "chosen_candidates",
+    "count_by_status",
     "find_buyers",
     "find_duplicates",
     "funnel_of",
+    "guests_at",
     "load_pair",
     "load_segment",
-    "offers_at",
     "passages",
     "people_in",
     "performance_of",
+    "purses_of",
     "segments",
-    "spent_by_tier",
     "uninvited_arrivals",
 ]

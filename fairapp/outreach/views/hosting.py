@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.orm import joinedload
 
+from fairapp.core import clock
 from fairapp.core.db import unit_of_work
 from fairapp.core.errors import FairError, NotFoundError
 from fairapp.core.paging import page_of
@@ -15,16 +15,18 @@ from fairapp.fairs.models import Fair
 from fairapp.fairs.queries import load_fair
 from fairapp.importers import queries as importers
 from fairapp.importers import services
-from fairapp.importers.models import BuyerStatus, HostingTier, Importer
+from fairapp.importers.models import BuyerStatus, HostingTier, Importer, OfferState
 from fairapp.outreach import queries
 from fairapp.outreach.forms import DecisionForm, PayBackForm, RuleForm, TravelForm
 from fairapp.outreach.views import bp
+
+OFFER_STATES = tuple(state.value for state in OfferState)
 
 
 @bp.route("/fairs/<slug>/hosting", methods=["GET", "POST"])
 @requires(Permission.IMPORTER_QUALIFY, thing=load_fair)
 def hosting_rules(fair: Fair) -> ResponseReturnValue:
-    """What each tier gives and asks, what of its money is promised, who was offered what."""
+    """What each tier gives and asks, and what of its money is promised."""
     rules = importers.rules_of(fair.id)
     forms = {
         tier: RuleForm(obj=rules.get(tier), prefix=tier.value) for tier in services.GUEST_TIERS
@@ -35,16 +37,40 @@ def hosting_rules(fair: Fair) -> ResponseReturnValue:
         if forms[tier].validate_on_submit() and _keep_rule(fair, tier, forms[tier]):
             return redirect(request.path)
         status = 422
-    found: Any = queries.offers_at(fair.id).options(joinedload(Importer.organisation))
     page = render_template(
         "outreach/hosting_rules.html",
         fair=fair,
         forms=forms,
-        spent=queries.spent_by_tier(fair.id),
+        purses=queries.purses_of(fair.id, rules),
         rules=rules,
-        page=page_of(found, whole_rows=True),
     )
     return page, status
+
+
+@bp.route("/fairs/<slug>/guests")
+@requires(Permission.IMPORTER_QUALIFY, thing=load_fair)
+def guests(fair: Fair) -> ResponseReturnValue:
+    """Who was offered hosting, what each promised and kept, and what was paid back."""
+    asked = request.args.get("state", "")
+    if asked and asked not in OFFER_STATES:
+        abort(404)
+    found: Any = queries.guests_at(fair.id, state=OfferState(asked) if asked else None)
+    page = page_of(found, whole_rows=True)
+    purses = queries.purses_of(fair.id, importers.rules_of(fair.id))
+    counts = {
+        state.value: sum(purse.places.get(state, 0) for purse in purses.values())
+        for state in OfferState
+    }
+    return render_template(
+        "outreach/guests.html",
+        fair=fair,
+        page=page,
+        rows=[queries.Guest(*row) for row in page.rows],
+        purses=purses,
+        counts=counts,
+        asked=asked,
+        is_over=clock.today() > fair.closes_on,
+    )
 
 
 def _tier_sent() -> HostingTier:
@@ -63,6 +89,9 @@ def _keep_rule(fair: Fair, tier: HostingTier, form: RuleForm) -> bool:
         form.nights.errors = [error.message]
         return False
     flash(_("The rule is saved. Offers made before keep their terms."), "good")
+    purse = queries.purses_of(fair.id, importers.rules_of(fair.id)).get(tier)
+    if purse is not None and purse.warning == "over":
+        flash(_("More is promised than the new rule allows. Nothing was taken back."), "need")
     return True
 
 
@@ -78,9 +107,7 @@ def hosting(guest: Importer) -> ResponseReturnValue:
     if request.method == "POST":
         chosen = {"decide": form, "travel": travel, "pay": pay}.get(request.form.get("act", ""))
         if chosen is None or chosen.validate_on_submit():
-            with unit_of_work():
-                _act(guest, state, done, form, travel, pay)
-            flash(_("Saved."), "good")
+            _try(guest, state, done, (form, travel, pay))
             return redirect(request.path)
         status = 422
     page = render_template(
@@ -102,15 +129,26 @@ def hosting(guest: Importer) -> ResponseReturnValue:
     return page, status
 
 
-def _act(
-    guest: Importer,
-    state: importers.Hosting,
-    done: queries.Performance,
-    form: DecisionForm,
-    travel: TravelForm,
-    pay: PayBackForm,
+Forms = tuple[DecisionForm, TravelForm, PayBackForm]
+
+
+def _try(
+    guest: Importer, state: importers.Hosting, done: queries.Performance, forms: Forms
 ) -> None:
-    """The one verb that the pressed button means."""
+    """Do what the pressed button means; a refusal is said on the page that follows."""
+    try:
+        with unit_of_work():
+            _act(guest, state, done, forms)
+    except FairError as error:
+        flash(error.message, "need")
+    else:
+        flash(_("Saved."), "good")
+
+
+def _act(
+    guest: Importer, state: importers.Hosting, done: queries.Performance, forms: Forms
+) -> None:
+    form, travel, pay = forms
     actor, act, offer = current_actor(), request.form.get("act"), state.offer
     if act == "decide":
         services.decide_buyer(
