@@ -26,6 +26,20 @@ FATES = {
 }
 """What the server does to a letter, and the state in which letter and invitation must end."""
 LONGER_THAN_WE_WAIT = 0.8
+LATE_REPORT = b"""From: MAILER-DAEMON@mx.example.com
+To: no-reply+m%(tag)s@example.com
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example.com
+
+Final-Recipient: rfc822; %(address)s
+Action: failed
+Status: 5.1.1
+--b--
+"""
 _SERIAL = re.compile(r"(\d+)@")
 _TAG = re.compile(r"\+m([0-9a-f]{32})@")
 _MESSAGE_ID = re.compile(rb"^Message-ID: (\S+)", re.MULTILINE)
@@ -62,6 +76,10 @@ class FailingServer(Controller):
 
     def __exit__(self, *_error: object) -> None:
         self.stop()
+
+    def late_report(self, address: str) -> bytes:
+        """What comes back an hour after a letter was taken."""
+        return LATE_REPORT % {b"tag": self.tags[address].encode(), b"address": address.encode()}
 
     def first_time(self, address: str, times: int = 1) -> bool:
         """Whether this address has been written to less often; counts it."""

@@ -26,6 +26,7 @@ from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import psycopg
 from flask import Flask
@@ -56,20 +57,6 @@ RESULTS = Path(__file__).parent / "results" / "invite_605.json"
 DIALECTS = ("sqlite", "postgresql")
 HEADINGS = ["Importer no.", "Organisation", "Country", "E-mail", "Contact", "Language"]
 LANGUAGES = {"JP": "ja", "FR": "fr", "DE": "de", "KR": "ko", "CN": "zh", "US": "en"}
-LATE_REPORT = b"""From: MAILER-DAEMON@mx.example.com
-To: no-reply+m%(tag)s@example.com
-Content-Type: multipart/report; report-type=delivery-status; boundary="b"
-
---b
-Content-Type: message/delivery-status
-
-Reporting-MTA: dns; mx.example.com
-
-Final-Recipient: rfc822; %(address)s
-Action: failed
-Status: 5.1.1
---b--
-"""
 
 
 def settings_of(url: str, folder: Path, port: int, **more: Any) -> Settings:
@@ -128,8 +115,6 @@ def work(url: str, folder: str, port: str, campaign_id: str) -> None:
     """
     app = create_app(settings_of(url, Path(folder), int(port)))
     with app.app_context():
-        from uuid import UUID  # noqa: PLC0415 -- only the worker needs it
-
         _put_clocks_back()
         services.send_drafts(
             UUID(campaign_id), actor=SYSTEM, link_to=invitation_url, report=lambda _d, _t: None
@@ -211,9 +196,8 @@ def late_reports(app: Flask, server: FailingServer) -> int:
     late = [one for one in server.taken if fate_of(one) == "report later"]
     with app.app_context():
         for address in late:
-            tag = server.tags[address].encode()
             with unit_of_work():
-                receive(LATE_REPORT % {b"tag": tag, b"address": address.encode()}, actor=SYSTEM)
+                receive(server.late_report(address), actor=SYSTEM)
         with unit_of_work():
             services.note_deliveries(actor=SYSTEM)
     return len(late)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -152,3 +153,14 @@ def not_in_future(today: date) -> Any:
             raise ValidationError(_l("This date lies in the future."))
 
     return check
+
+
+def uuids(typed: list[str]) -> list[UUID]:
+    """Ids that came in a form; what is no id is left out."""
+    found = []
+    for text in typed:
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found

@@ -1,7 +1,6 @@
 """The desk's list of importers: find, import, export."""
 
 from typing import Any
-from uuid import UUID
 
 from flask import Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -103,14 +102,3 @@ def sheet(fair: Fair) -> ResponseReturnValue:
 def needs_sheet(fair: Fair) -> ResponseReturnValue:
     """Import what importers look for."""
     return sheet_page(NEEDS_SHEET, fair=fair, back=url_for(".index", slug=fair.slug))
-
-
-def uuids(typed: list[str]) -> list[UUID]:
-    """Ids that came in a form; what is no id is left out."""
-    found = []
-    for text in typed:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found

@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from fairapp.accounts.services import INVITATIONS, resume_letters, stop_letters
 from fairapp.core import clock
 from fairapp.core.db import db, unit_of_work
+from fairapp.core.forms import uuids
 from fairapp.core.mail import channel_of
 from fairapp.core.policy import Permission, current_actor, requires
 from fairapp.fairs.models import Fair
@@ -21,7 +22,7 @@ from fairapp.importers.forms import CampaignForm
 from fairapp.importers.models import Importer, Invitation, InvitationState
 from fairapp.importers.views import bp
 from fairapp.importers.views.campaigns import running_job, start_sending
-from fairapp.importers.views.desk import STATES, uuids
+from fairapp.importers.views.desk import STATES
 from fairapp.importers.work import invitation_url
 
 MOST_SHOWN = 50

@@ -8,13 +8,13 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from fairapp.core.db import unit_of_work
+from fairapp.core.forms import uuids
 from fairapp.core.paging import page_of
 from fairapp.core.policy import Permission, current_actor, requires
 from fairapp.fairs.models import Fair
 from fairapp.fairs.queries import load_fair
 from fairapp.importers import services
 from fairapp.importers.models import BuyerStatus, HostingTier, Importer
-from fairapp.importers.views.desk import uuids
 from fairapp.outreach import queries
 from fairapp.outreach.forms import STATUS_WORDS, TIER_WORDS, DecisionForm
 from fairapp.outreach.views import bp
