@@ -45,11 +45,9 @@ TABLE: dict[frozenset[str], str] = {
         programme.define programme.document programme.edit_delegation programme.edit_task
         programme.give_support programme.indicator programme.indicators programme.leave
         programme.log_result programme.open_abroad programme.remove_support programme.tasks
-        reports.delegation reports.delegation_paper reports.delegation_rows
-        reports.delegation_sheet reports.delegation_word reports.freeze_delegation
-        reports.freeze_period reports.period reports.period_paper reports.period_word
-        reports.year_word
-        reports.year_paper reports.year_rows reports.year_sheet v1.year_report""",
+        reports.delegation reports.delegation_file reports.delegation_rows
+        reports.freeze_delegation reports.freeze_period reports.period reports.period_file
+        reports.year_file reports.year_rows v1.year_report""",
     ORGANISER: """
         accounts.card accounts.remove_member allocation.block allocation.edit_plan
         allocation.extend allocation.join allocation.leave allocation.share allocation.vacate
@@ -88,8 +86,8 @@ TABLE: dict[frozenset[str], str] = {
     GATE: "onsite.arrivals_sheet onsite.gate onsite.visitor onsite.visitors_sheet",
     STAFF: "core.progress home.today",
     READERS: """
-        contracts.funnel contracts.index contracts.sheet reports.edition reports.paper
-        reports.rows reports.sheet reports.again reports.snapshot_file reports.word
+        contracts.funnel contracts.index contracts.sheet reports.edition reports.file
+        reports.rows reports.again reports.freezing reports.make_again reports.snapshot_file
         reports.snapshot reports.snapshot_paper v1.deal_totals v1.deals v1.edition_report""",
     DESK: """
         allocation.booth allocation.export allocation.plan allocation.plan_pdf

@@ -47,12 +47,12 @@ from fairapp.importers.models import (
     Segment,
 )
 from fairapp.meetings.models import RequestState, Timetable
-from fairapp.reports.services import freeze_report
 from tests import factories
 from tests.factories.deals import deal
 from tests.factories.desk import exhibitor_desk
 from tests.factories.meetings import badge, meeting, meeting_request
 from tests.factories.programme import programme_things
+from tests.factories.reports import report_things
 from tests.factories.review import review_things
 from tests.factories.rounds import published_round
 from tests.factories.suppliers import enquiry, shared_shortlist
@@ -139,7 +139,7 @@ class Ground:
         self._add_money()
         self._add_matches()
         self._add_invitation()
-        self.snapshot = freeze_report(fair, actor=SYSTEM)
+        self.reports = report_things(fair)
 
     def _add_invitation(self) -> None:
         fair = self.fair
@@ -302,7 +302,7 @@ class World(Ground):
             "meeting_id": self.meeting.id,
             "timetable_id": self.timetable.id,
             "deal_id": self.deal.deal_id,
-            "snapshot_id": self.snapshot.id,
+            **self.reports,
             "job_id": self.job.id,
             "message_id": self.message.id,
             "membership_id": _only(Membership, self.people["exhibitor"]),

@@ -151,13 +151,21 @@ def unit_of_work() -> Iterator[None]:
 
 @contextmanager
 def only_reading() -> Iterator[None]:
-    """Read without the write lock: long work that only reads keeps nobody waiting."""
-    db.session.rollback()
+    """Read as of one moment, however many statements it takes, and keep nobody waiting.
+
+    Long work reads in here and writes in a short unit of work afterwards: on SQLite a unit of work
+    holds the only write lock, so nobody else could save anything as long as it lasts.
+    """
+    session = db.session()
+    session.rollback()
     token = writes_intended.set(False)
     try:
+        # inside a transaction that somebody else holds open (a test's) its level stands already
+        if not is_sqlite() and isinstance(db.engine, Engine):
+            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         yield
     finally:
-        db.session.rollback()
+        session.rollback()
         writes_intended.reset(token)
 
 

@@ -1,6 +1,7 @@
 """The job engine: a duty is a row, a queue only makes it quick, a sweep finds what was dropped."""
 
 import json
+import zlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,7 +11,7 @@ from uuid import UUID
 import structlog
 from flask import Flask, current_app
 from huey import Huey, PostgresHuey, SqliteHuey
-from sqlalchemy import ForeignKey, Index, Select, or_, select
+from sqlalchemy import ForeignKey, Index, Select, func, or_, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -23,6 +24,7 @@ from fairapp.core.db import (
     Identified,
     JsonDocument,
     db,
+    is_sqlite,
     lock,
     on_commit,
     unit_of_work,
@@ -43,6 +45,9 @@ class JobState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+
+
+UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
 
 
 class Job(Identified, Dated, Base):
@@ -126,6 +131,24 @@ def start_job(kind: str, *, actor: Actor, fair_id: UUID | None = None, **argumen
     return job
 
 
+def start_once(kind: str, *, actor: Actor, fair_id: UUID | None = None, **arguments: Any) -> Job:
+    """The same work where it is not finished yet, else a new job: a second press starts nothing."""
+    if not is_sqlite():
+        # two presses at one moment: the second waits here until the first has written its row
+        name = f"{kind}:{json.dumps(arguments, sort_keys=True)}"
+        db.session.execute(select(func.pg_advisory_xact_lock(zlib.crc32(name.encode()))))
+    unfinished = db.session.scalars(
+        select(Job)
+        .where(Job.kind == kind, Job.state.in_(UNFINISHED))
+        .where(Job.fair_id == fair_id if fair_id else Job.fair_id.is_(None))
+        .order_by(Job.created_at)
+    )
+    for job in unfinished:
+        if job.arguments == arguments:
+            return job
+    return start_job(kind, actor=actor, fair_id=fair_id, **arguments)
+
+
 def wake(job_id: UUID) -> None:
     """Hint the worker; if the hint is lost, the sweep finds the row."""
     try:
@@ -176,7 +199,7 @@ def _take(job_id: UUID, queue: Huey) -> dict[str, Any] | None:
         if job is None:
             return None
         lock(job)
-        if job.state not in (JobState.QUEUED, JobState.RUNNING) or _is_alive(job, queue):
+        if job.state not in UNFINISHED or _is_alive(job, queue):
             return None
         if job.attempts >= MOST_ATTEMPTS:
             job.state = JobState.FAILED

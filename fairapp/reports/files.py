@@ -3,8 +3,7 @@
 import hashlib
 import json
 import zlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -17,7 +16,7 @@ from fairapp.reports import workbooks
 from fairapp.reports.documents import LANGUAGES, Document
 from fairapp.reports.papers import Seal, paper_values
 from fairapp.reports.queries import Figures
-from fairapp.reports.workbooks import book_values, render_xlsx
+from fairapp.reports.workbooks import ReadRows, book_values, render_xlsx
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -57,23 +56,25 @@ def changed_versions(then: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     }
 
 
-def values_of(
-    source: str, document: Document, groups: Mapping[str, Figures], seal: Seal, locale: str
-) -> bytes:
-    """The plain values of a paper, or of the rows, in one language."""
+def paper_bytes(document: Document, seal: Seal, locale: str) -> bytes:
+    """The plain values of a paper in one language."""
     with force_locale(locale):
-        if source == "paper":
-            return as_bytes(paper_values(document, seal, locale))
-        return as_bytes({"day": seal.on.isoformat(), "sheets": book_values(groups)})
+        return as_bytes(paper_values(document, seal, locale))
 
 
-def plain_values(document: Document, groups: Mapping[str, Figures], seal: Seal) -> dict[str, bytes]:
+def book_bytes(groups: Mapping[str, Figures], rows: ReadRows, seal: Seal, locale: str) -> bytes:
+    """The plain values of the rows behind the figures, with their words in one language."""
+    with force_locale(locale):
+        return as_bytes({"day": seal.on.isoformat(), "sheets": book_values(groups, rows)})
+
+
+def plain_values(
+    document: Document, groups: Mapping[str, Figures], rows: ReadRows, seal: Seal
+) -> dict[str, bytes]:
     """{name: JSON} of the paper and of the rows in both languages; every file is made of these."""
-    return {
-        f"{source}.{locale}.json": values_of(source, document, groups, seal, locale)
-        for locale in LANGUAGES
-        for source in ("paper", "rows")
-    }
+    papers = {f"paper.{locale}.json": paper_bytes(document, seal, locale) for locale in LANGUAGES}
+    books = {f"rows.{locale}.json": book_bytes(groups, rows, seal, locale) for locale in LANGUAGES}
+    return papers | books
 
 
 def make_file(kind: str, values: bytes) -> bytes:
@@ -88,36 +89,33 @@ def make_file(kind: str, values: bytes) -> bytes:
     return render_pdf("report", content)
 
 
-def make_files(values: Mapping[str, bytes]) -> dict[str, bytes]:
-    """{name: file} in every kind and language."""
-    return {
-        f"report.{locale}.{kind}": make_file(kind, values[f"{source}.{locale}.json"])
-        for locale in LANGUAGES
-        for kind, source in MADE_OF.items()
-    }
+def make_files(
+    values: Mapping[str, bytes], say: Callable[[int, int], None] | None = None
+) -> dict[str, bytes]:
+    """{name: file} in every kind and language; `say` hears after each how many are made."""
+    wanted = [(locale, *one) for locale in LANGUAGES for one in MADE_OF.items()]
+    made: dict[str, bytes] = {}
+    for locale, kind, source in wanted:
+        made[f"report.{locale}.{kind}"] = make_file(kind, values[f"{source}.{locale}.json"])
+        if say is not None:
+            say(len(made), len(wanted))
+    return made
 
 
-@dataclass(frozen=True, slots=True)
-class Again:
-    """A kept file beside the same file made again now."""
-
-    name: str
-    kept: str
-    fresh: str
-    byte_count: int
-
-    @property
-    def is_same(self) -> bool:
-        """Whether both are the same, byte for byte."""
-        return self.kept == self.fresh
-
-
-def made_again(kept: Mapping[str, bytes]) -> list[Again]:
-    """Every file of a frozen report made again from its kept values, and compared."""
+def made_again(
+    kept: Mapping[str, bytes], say: Callable[[int, int], None] | None = None
+) -> list[dict[str, Any]]:
+    """Every file of a frozen report made again from its kept values, beside the kept one."""
     values = {name: content for name, content in kept.items() if name.endswith(".json")}
     return [
-        Again(name, sha256_of(kept[name]), sha256_of(content), len(kept[name]))
-        for name, content in make_files(values).items()
+        {
+            "name": name,
+            "kept": sha256_of(kept[name]),
+            "fresh": sha256_of(content),
+            "byte_count": len(kept[name]),
+            "is_same": kept[name] == content,
+        }
+        for name, content in make_files(values, say).items()
     ]
 
 

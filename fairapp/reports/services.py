@@ -1,117 +1,79 @@
-"""The one verb of this room, freezing a report; and what other rooms may say of figures."""
+"""The verbs of this room, freezing a report and proving it; and what other rooms may say."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
-from uuid import UUID
-
-from fairapp.core import audit, clock
-from fairapp.core.audit import AuditTag
-from fairapp.core.db import db
+from fairapp.core.jobs import Job, start_once
 from fairapp.core.policy import Actor
 from fairapp.fairs.models import Fair
 from fairapp.programme.models import Delegation
-from fairapp.reports import documents, files, queries, records
+from fairapp.reports import queries
 from fairapp.reports.comparison import split_progress
-from fairapp.reports.documents import Document
-from fairapp.reports.models import Snapshot, SnapshotFile
+from fairapp.reports.freezing import files_of_reading, keep_report, read_report
+from fairapp.reports.models import Snapshot
 from fairapp.reports.names import PLANS, name_of
-from fairapp.reports.papers import Seal
-from fairapp.reports.queries import Figures
 from fairapp.reports.sentences import edition_sentence, year_sentence
+from fairapp.reports.subjects import Subject
 from fairapp.reports.words import exact, stated
 
 __all__ = [
     "PLANS",
     "edition_sentence",
     "exact",
+    "freeze",
     "freeze_delegation",
     "freeze_period",
     "freeze_report",
     "freeze_year",
     "name_of",
     "split_progress",
+    "start_again",
+    "start_freezing",
     "stated",
     "year_sentence",
 ]
 
 
+def start_freezing(subject: Subject, *, actor: Actor) -> Job:
+    """Let the worker freeze a report; a second press while it works gives the same job."""
+    return start_once(
+        queries.FREEZING,
+        actor=actor,
+        fair_id=subject.fair_id,
+        report=subject.kind,
+        year=subject.year,
+        until_year=subject.until_year,
+    )
+
+
+def start_again(snapshot: Snapshot, *, actor: Actor) -> Job:
+    """Let the worker make the files of a frozen report again and compare them."""
+    return start_once(
+        queries.MAKING_AGAIN,
+        actor=actor,
+        fair_id=snapshot.fair_id,
+        snapshot_id=str(snapshot.id),
+    )
+
+
+def freeze(subject: Subject, *, actor: Actor) -> Snapshot:
+    """Keep a report as it stands, at once; the same figures again give the same snapshot."""
+    reading = read_report(subject)
+    return keep_report(reading, files_of_reading(reading), actor=actor)
+
+
 def freeze_report(fair: Fair, *, actor: Actor) -> Snapshot:
-    """Keep the report of an edition as it stands; the same figures again give the same snapshot."""
-    groups = {"": queries.edition_report(fair)}
-    return _freeze(documents.edition_document(fair), groups, [fair.id], actor, fair=fair)
+    """Keep the report of an edition as it stands."""
+    return freeze(Subject("edition", fair.id), actor=actor)
 
 
 def freeze_delegation(delegation: Delegation, *, actor: Actor) -> Snapshot:
     """Keep the report of a delegation as it stands."""
-    groups = {"": queries.delegation_report(delegation)}
-    document = documents.delegation_document(delegation)
-    return _freeze(document, groups, [delegation.fair_id], actor, fair=delegation.fair)
+    return freeze(Subject("delegation", delegation.fair_id), actor=actor)
 
 
 def freeze_year(year: int, *, actor: Actor) -> Snapshot:
     """Keep the report of a year as it stands."""
-    report = queries.year_report(year)
-    groups = queries.groups_of(report)
-    fairs = [fair.id for fair, _figures in report.editions]
-    fairs += [fair.id for fair in report.fairs_abroad]
-    return _freeze(documents.year_document(year), groups, fairs, actor, year=year)
+    return freeze(Subject("year", year=year), actor=actor)
 
 
 def freeze_period(first: int, last: int, *, actor: Actor) -> Snapshot:
     """Keep the report of several years as it stands."""
-    document = records.period_document(first, last)
-    return _freeze(document, {}, [], actor, year=first, until_year=last)
-
-
-def _freeze(
-    document: Document,
-    groups: Mapping[str, Figures],
-    fair_ids: Iterable[UUID],
-    actor: Actor,
-    *,
-    fair: Fair | None = None,
-    **whose: Any,
-) -> Snapshot:
-    whose |= {"fair_id": fair.id} if fair else {}
-    kind, fingerprint = document["report"], documents.fingerprint(document)
-    heads = queries.heads_of(fair_ids)
-    last = queries.last_snapshot(kind=kind, **whose)
-    if last is not None and (last.fingerprint, last.ledger_heads) == (fingerprint, heads):
-        return last
-    fresh = Snapshot(
-        kind=kind,
-        figures=document,
-        fingerprint=fingerprint,
-        ledger_head=heads.get(fair.slug) if fair else None,
-        ledger_heads=heads,
-        versions=files.made_with(),
-        frozen_by_id=actor.person_id,
-        **whose,
-    )
-    db.session.add(fresh)
-    db.session.flush()
-    seal = Seal(
-        on=clock.today(),
-        fingerprint=fingerprint,
-        ledger_heads=heads,
-        is_demo=bool(fair and fair.is_demo),
-        organ=queries.organ_of(fair),
-        **({"place": fair.city} if fair and kind == "edition" else {}),
-    )
-    _keep_files(fresh, files.plain_values(document, groups, seal))
-    audit.record(AuditTag.REPORT_FROZEN, fresh, actor=actor, fingerprint=fingerprint)
-    return fresh
-
-
-def _keep_files(snapshot: Snapshot, values: dict[str, bytes]) -> None:
-    for name, content in (values | files.make_files(values)).items():
-        db.session.add(
-            SnapshotFile(
-                snapshot_id=snapshot.id,
-                name=name,
-                sha256=files.sha256_of(content),
-                byte_count=len(content),
-                content=content,
-            )
-        )
-    db.session.flush()
+    return freeze(Subject("period", year=first, until_year=last), actor=actor)

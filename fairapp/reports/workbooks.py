@@ -4,13 +4,15 @@ First plain values, which are kept with a frozen report, then the file made of n
 """
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from enum import Enum
 from typing import Any
 
 import xlsxwriter
 from flask_babel import gettext as _
+from sqlalchemy import Row
 
 from fairapp.core.db import db
 from fairapp.core.i18n import current_locale
@@ -22,9 +24,25 @@ DAY = "day"
 WIDEST = 48
 LONGEST_NAME = 31
 Book = list[dict[str, Any]]
+ReadRows = Mapping[tuple[str, str], Sequence[Row[Any]]]
+"""Rows by whose figures they stand behind, and by their code."""
 
 
-def book_values(groups: Mapping[str, Figures]) -> Book:
+def read_rows(groups: Mapping[str, Figures]) -> ReadRows:
+    """{(whose, code of the rows): the rows}, read once for every language."""
+    return {
+        (whose, rows.code): db.session.execute(rows.rows).all()
+        for whose, figures in groups.items()
+        for rows in _row_sets(figures)
+    }
+
+
+def _row_sets(figures: Figures) -> list[RowSet]:
+    """Each set of rows once, though a number and a sum may be measured on it."""
+    return list({figure.rows.code: figure.rows for figure in figures.values()}.values())
+
+
+def book_values(groups: Mapping[str, Figures], read: ReadRows) -> Book:
     """The sheets of a workbook as plain values; `groups` are figures by what they are of."""
     summary = [_("Figure"), _("Measure"), _("Value"), _("Rows"), _("Estimate"), _("Of")]
     rows = [[*line, whose] for whose, figures in groups.items() for line in _summary(figures)]
@@ -32,13 +50,13 @@ def book_values(groups: Mapping[str, Figures]) -> Book:
         summary, rows = summary[:-1], [row[:-1] for row in rows]
     book: Book = [{"name": _("Figures"), "headings": summary, "rows": rows}]
     for whose, figures in groups.items():
-        for code, row_set in {figure.rows.code: figure.rows for figure in figures.values()}.items():
-            name = name_of(code, current_locale())
+        for row_set in _row_sets(figures):
+            name = name_of(row_set.code, current_locale())
             book.append(
                 {
                     "name": f"{name} {whose}" if len(groups) > 1 else name,
                     "headings": headings_of(row_set),
-                    "rows": _rows_of(row_set),
+                    "rows": _rows_of(row_set, read[whose, row_set.code]),
                 }
             )
     return book
@@ -58,9 +76,18 @@ def _summary(figures: Figures) -> list[list[Any]]:
     ]
 
 
-def _rows_of(rows: RowSet) -> list[list[Any]]:
-    found = db.session.execute(rows.rows).mappings()
-    return [[_plain(cell_value(name, row[name])) for name in rows.columns] for row in found]
+def _rows_of(rows: RowSet, found: Sequence[Row[Any]]) -> list[list[Any]]:
+    names, said = rows.columns, {}
+
+    def cell(name: str, value: Any) -> Any:
+        # thousands of rows hold a few dozen codes and countries: each is put into words once
+        if isinstance(value, str | Enum):
+            if (name, value) not in said:
+                said[name, value] = cell_value(name, value)
+            return said[name, value]
+        return _plain(cell_value(name, value))
+
+    return [[cell(name, getattr(row, name)) for name in names] for row in found]
 
 
 def _plain(value: Any) -> Any:

@@ -42,7 +42,7 @@ def test_frozen_report_keeps_its_files_and_makes_them_again(app):
     snapshot = services.freeze_report(fair, actor=SYSTEM)
     kept = kept_files(snapshot)
     assert sorted(kept) == NAMES
-    assert [one.is_same for one in files.made_again(kept)] == [True] * 6
+    assert [one["is_same"] for one in files.made_again(kept)] == [True] * 6
     assert snapshot.versions == files.made_with()
     for one in queries.files_of(snapshot.id):
         assert one.sha256 == files.sha256_of(kept[one.name])
@@ -63,8 +63,10 @@ def test_frozen_report_keeps_its_files_and_makes_them_again(app):
     gone = contracts.cancel_deal(
         entry, actor=SYSTEM, reason=ReasonCode.NOT_SIGNED, idempotency_key="gone-0001"
     )
-    assert [one.id for one in queries.corrections_since(snapshot)] == [gone.id]
-    assert [one.is_same for one in files.made_again(kept_files(snapshot))] == [True] * 6
+    later, count = queries.corrections_since(snapshot, [fair.id])
+    assert ([one.entry.id for one in later], count) == ([gone.id], 1)
+    assert (later[0].value_before, later[0].value_now) == (gone.value_usd, None)
+    assert [one["is_same"] for one in files.made_again(kept_files(snapshot))] == [True] * 6
     assert queries.shelf_of(snapshot).newer_id is None
     newer = services.freeze_report(fair, actor=SYSTEM)
     assert queries.shelf_of(snapshot).newer_id == newer.id
@@ -81,7 +83,7 @@ def test_other_versions_are_named_and_the_values_stay(session):
 def test_planted_other_byte_is_found(session):
     kept = kept_files(services.freeze_report(small_season(), actor=SYSTEM))
     planted = kept | {"report.vi.pdf": kept["report.vi.pdf"] + b" "}
-    faults = [one.name for one in files.made_again(planted) if not one.is_same]
+    faults = [one["name"] for one in files.made_again(planted) if not one["is_same"]]
     assert faults == ["report.vi.pdf"]
 
 

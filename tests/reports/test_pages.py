@@ -13,6 +13,7 @@ from fairapp.core.policy import SYSTEM, Role
 from fairapp.reports import queries, services
 from tests import factories
 from tests.factories import deals
+from tests.journeys.worker import work_off
 from tests.reports.season import arrived_importer, foreign_firm, small_season, year_abroad
 
 
@@ -29,6 +30,16 @@ def leader(fair, browserless):
 @pytest.fixture
 def organiser(fair, browserless):
     return browserless.sign_in(factories.member(Role.ORGANISER))
+
+
+def frozen_by_worker(client, address) -> str:
+    """Press Freeze, let the worker work; the address of the frozen report."""
+    waiting = client.post(address).location
+    assert "The report is being frozen" in client.get(waiting)
+    work_off(client.client.application)
+    answer = client.client.get(waiting)
+    assert answer.status_code == 302
+    return answer.location
 
 
 def test_report_says_the_sentence_with_doors(leader):
@@ -103,14 +114,14 @@ def test_workbook_holds_the_rows_of_every_figure(leader, fair):
 
 
 def test_organiser_freezes_and_sees_what_was_corrected_since(organiser, fair):
-    answer = organiser.post("/fairs/gift-show/report/freeze")
-    assert answer.status_code == 302
-    assert "Every figure is still what it was" in organiser.get(answer.location)
+    frozen = frozen_by_worker(organiser, "/fairs/gift-show/report/freeze")
+    assert "Every figure is still what it was" in organiser.get(frozen)
     entry = db.session.scalars(ledger.direct_export_contracts(fair.id)).first()
     contracts.cancel_deal(entry, actor=SYSTEM, reason=ReasonCode.NOT_SIGNED, idempotency_key="gone")
     db.session.commit()
-    page = organiser.get(answer.location)
+    page = organiser.get(frozen)
     assert page.count("Corrected since") == 2
+    assert "cancelled: " in page
     assert "2 figures have been corrected since" in page
     assert "Frozen " in organiser.get("/fairs/gift-show/report")
 
@@ -149,9 +160,9 @@ def test_year_without_fairs_says_so(leader):
 def test_year_is_frozen_and_printed(organiser, fair):
     year_abroad(fair.year)
     db.session.commit()
-    answer = organiser.post(f"/years/{fair.year}/report/freeze")
-    assert "Every figure is still what it was" in organiser.get(answer.location)
-    paper = organiser.client.get(f"{answer.location}/report.pdf")
+    frozen = frozen_by_worker(organiser, f"/years/{fair.year}/report/freeze")
+    assert "Every figure is still what it was" in organiser.get(frozen)
+    paper = organiser.client.get(f"{frozen}/report.pdf")
     assert paper.data[:5] == b"%PDF-"
     assert organiser.client.get(f"/years/{fair.year}/report.xlsx").data[:2] == b"PK"
     assert organiser.client.get(f"/years/{fair.year}/report.pdf").data[:5] == b"%PDF-"

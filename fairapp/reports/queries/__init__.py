@@ -2,6 +2,7 @@
 
 from fairapp.reports.queries.deals import CODES, DEAL_CODES, DIRECT_EXPORT, evidence_by_code
 from fairapp.reports.queries.delegations import (
+    delegation_of,
     delegation_of_slug,
     delegation_report,
     delegation_row_sets,
@@ -17,11 +18,13 @@ from fairapp.reports.queries.editions import (
 )
 from fairapp.reports.queries.figures import Figure, Figures, Measure, Rounding, RowSet, measured
 from fairapp.reports.queries.snapshots import (
+    FREEZING,
+    MAKING_AGAIN,
     corrections_since,
     file_of,
     files_of,
-    head_hash,
     heads_of,
+    last_making_again,
     last_snapshot,
     last_snapshots_of_years,
     load_snapshot,
@@ -36,6 +39,7 @@ from fairapp.reports.queries.years import (
     Before,
     YearReport,
     fairs_abroad,
+    fairs_counted_in,
     groups_of,
     overseas_row_sets,
     year_report,
@@ -47,6 +51,8 @@ __all__ = [
     "CONTRACTS_ABROAD",
     "DEAL_CODES",
     "DIRECT_EXPORT",
+    "FREEZING",
+    "MAKING_AGAIN",
     "Around",
     "Before",
     "Figure",
@@ -59,6 +65,7 @@ __all__ = [
     "compared_figures",
     "corrections_since",
     "countries_of_importers",
+    "delegation_of",
     "delegation_of_slug",
     "delegation_report",
     "delegation_row_sets",
@@ -66,11 +73,12 @@ __all__ = [
     "edition_row_sets",
     "evidence_by_code",
     "fairs_abroad",
+    "fairs_counted_in",
     "file_of",
     "files_of",
     "groups_of",
-    "head_hash",
     "heads_of",
+    "last_making_again",
     "last_snapshot",
     "last_snapshots_of_years",
     "load_snapshot",

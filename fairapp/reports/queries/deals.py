@@ -93,10 +93,11 @@ def evidence_by_code(fair_id: UUID) -> Counter[tuple[str, EvidenceLevel]]:
         select(LedgerEntry).where(contracts_among(contracts.current_entries(fair_id)))
     ).all()
     levels = contracts.evidence_of_entries(entries)
-    return Counter((_code_of(entry), levels[entry.deal_id]) for entry in entries)
+    return Counter((code_of(entry), levels[entry.deal_id]) for entry in entries)
 
 
-def _code_of(entry: LedgerEntry) -> str:
+def code_of(entry: LedgerEntry) -> str:
+    """The figure to which a deal belongs: its kind, contracts for export apart from others."""
     if entry.kind is DealKind.CONTRACT:
         return DIRECT_EXPORT if entry.is_direct_export else OTHER_CONTRACTS
     return CODES[entry.kind]

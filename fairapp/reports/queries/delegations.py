@@ -1,6 +1,7 @@
 """The figures of one delegation abroad, each defined by the rows it counts."""
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -74,10 +75,14 @@ def _supports(delegation: Delegation) -> Rows:
     )
 
 
-def delegation_of_slug(slug: str) -> Delegation:
-    """The delegation to the fair at this address; raises NotFoundError."""
-    fair_id = db.session.scalar(select(Fair.id).where(Fair.slug == slug))
+def delegation_of(fair_id: UUID | None) -> Delegation:
+    """The delegation to a fair; raises NotFoundError."""
     found = programme.delegation_of_fair(fair_id) if fair_id else None
     if found is None:
         raise NotFoundError
     return programme.load_delegation(found.id)
+
+
+def delegation_of_slug(slug: str) -> Delegation:
+    """The delegation to the fair at this address; raises NotFoundError."""
+    return delegation_of(db.session.scalar(select(Fair.id).where(Fair.slug == slug)))

@@ -2,20 +2,25 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, undefer
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import aliased, joinedload, undefer
 
-from fairapp.contracts import queries as contracts
-from fairapp.contracts.models import LedgerEntry, LedgerHead
+from fairapp.contracts.models import EntryAct, LedgerEntry, LedgerHead
 from fairapp.core.db import db
 from fairapp.core.errors import NotFoundError
+from fairapp.core.jobs import Job
 from fairapp.fairs.models import Fair
 from fairapp.reports.models import Snapshot, SnapshotFile
+from fairapp.reports.queries.deals import code_of
 
+FREEZING = "reports.freeze"
+MAKING_AGAIN = "reports.make_again"
+"""The kinds of long work of this room."""
 MOST_CORRECTIONS = 50
 
 
@@ -104,27 +109,58 @@ def file_of(snapshot_id: UUID, name: str) -> SnapshotFile:
     return found
 
 
-def corrections_since(snapshot: Snapshot) -> list[LedgerEntry]:
-    """Entries that changed the ledgers a report counts after it was frozen, with both parties."""
-    if snapshot.fair_id is not None:
-        whose = LedgerEntry.fair_id == snapshot.fair_id
-    elif snapshot.year is not None:
-        first, last = snapshot.year, snapshot.until_year or snapshot.year
-        of_years = select(Fair.id).where(
-            Fair.opens_on.between(date(first, 1, 1), date(last, 12, 31))
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """An entry behind the end of a ledger that a report counts, and what it stands in place of."""
+
+    entry: LedgerEntry
+    value_before: Decimal | None
+
+    @property
+    def code(self) -> str:
+        """The figure to which its deal belongs."""
+        return code_of(self.entry)
+
+    @property
+    def value_now(self) -> Decimal | None:
+        """What the figure counts now; nothing of a deal that was cancelled."""
+        return None if self.entry.act is EntryAct.CANCELLED else self.entry.value_usd
+
+
+def corrections_since(snapshot: Snapshot, fair_ids: Iterable[UUID]) -> tuple[list[Correction], int]:
+    """Entries behind the ends of the ledgers that a report counts, oldest first; and how many.
+
+    The hash of the end says what was counted; a clock could not, because an entry may be written
+    before a report is frozen and become visible after it.
+    """
+    heads = list((snapshot.ledger_heads or {}).values())
+    end, replaced = aliased(LedgerEntry), aliased(LedgerEntry)
+    found = db.session.execute(
+        select(LedgerEntry, replaced.value_usd, func.count().over())
+        .outerjoin(end, and_(end.fair_id == LedgerEntry.fair_id, end.entry_hash.in_(heads)))
+        .outerjoin(replaced, replaced.id == LedgerEntry.replaces_id)
+        .where(LedgerEntry.fair_id.in_(list(fair_ids)))
+        .where(or_(end.id.is_(None), LedgerEntry.number > end.number))
+        .options(
+            joinedload(LedgerEntry.exhibitor_organisation),
+            joinedload(LedgerEntry.importer_organisation),
         )
-        whose = LedgerEntry.fair_id.in_(of_years)
-    return list(
-        db.session.scalars(
-            select(LedgerEntry)
-            .where(whose, LedgerEntry.created_at > snapshot.created_at)
-            .options(
-                joinedload(LedgerEntry.exhibitor_organisation),
-                joinedload(LedgerEntry.importer_organisation),
-            )
-            .order_by(LedgerEntry.created_at, LedgerEntry.number)
-            .limit(MOST_CORRECTIONS)
-        )
+        .order_by(LedgerEntry.created_at, LedgerEntry.number)
+        .limit(MOST_CORRECTIONS)
+    ).all()
+    return [Correction(entry, before) for entry, before, _count in found], (
+        found[0][2] if found else 0
+    )
+
+
+def last_making_again(snapshot: Snapshot) -> Job | None:
+    """The last time that somebody had the files of a frozen report made again."""
+    return db.session.scalar(
+        select(Job)
+        .where(Job.kind == MAKING_AGAIN)
+        .where(Job.arguments["snapshot_id"].as_string() == str(snapshot.id))
+        .order_by(Job.created_at.desc(), Job.id.desc())
+        .limit(1)
     )
 
 
@@ -145,12 +181,6 @@ def load_snapshot(snapshot_id: UUID) -> Snapshot:
     if found is None:
         raise NotFoundError
     return found
-
-
-def head_hash(fair_id: UUID) -> str | None:
-    """The last hash of a fair's ledger; None while it has no entry."""
-    head = contracts.head_of(fair_id)
-    return head.entry_hash if head else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,6 +161,12 @@ def fairs_abroad(year: int) -> list[Fair]:
     return list(db.session.scalars(_fairs_of(year).where(Fair.kind == FairKind.OVERSEAS)))
 
 
+def fairs_counted_in(year: int) -> list[UUID]:
+    """The fairs whose ledgers a year's report counts: its own editions and those abroad."""
+    kinds = (*OWN_KINDS, FairKind.OVERSEAS)
+    return list(db.session.scalars(select(Fair.id).where(_in_year(year), Fair.kind.in_(kinds))))
+
+
 def _in_year(year: int) -> ColumnElement[bool]:
     return Fair.opens_on.between(date(year, 1, 1), date(year, 12, 31))
 

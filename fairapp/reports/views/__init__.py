@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from fairapp.reports.views import delegations, editions, frozen, periods, years
+from fairapp.reports.views import delegations, editions, frozen, making, periods, years
 from fairapp.reports.views.room import bp
 
-__all__ = ["delegations", "editions", "frozen", "periods", "register", "years"]
+__all__ = ["delegations", "editions", "frozen", "making", "periods", "register", "years"]
 
 
 def register(app: Flask) -> None:

@@ -3,24 +3,28 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from fairapp.contracts.models import EvidenceLevel
-from fairapp.core import clock
-from fairapp.core.db import unit_of_work
-from fairapp.core.errors import NotFoundError
 from fairapp.core.pages import country_name
-from fairapp.core.policy import Permission, current_actor, requires
+from fairapp.core.policy import Permission, requires
 from fairapp.fairs.models import Fair
 from fairapp.fairs.queries import load_fair
-from fairapp.reports import documents, papers, queries, services
-from fairapp.reports.papers import Seal
-from fairapp.reports.queries import Figure, Figures, RowSet
+from fairapp.reports import papers, queries
+from fairapp.reports.queries import Figure, Figures
 from fairapp.reports.sentences import edition_sentence
+from fairapp.reports.subjects import Subject
 from fairapp.reports.views.room import bp
-from fairapp.reports.views.showing import sent, shown_figure, shown_rows
+from fairapp.reports.views.showing import (
+    AskedFile,
+    OpenedFigure,
+    named,
+    rows_page,
+    sent,
+    shown_figure,
+    started,
+)
 from fairapp.reports.words import report_language
 
 MOST = 8
@@ -85,74 +89,34 @@ def _deals(figures: Figures, fair_id: UUID) -> list[DealLine]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class FigureOfFair:
-    """A set of rows as the policy table sees it."""
-
-    fair: Fair
-    rows: RowSet
-
-    @property
-    def fair_id(self) -> UUID:
-        """Whose rows they are."""
-        return self.fair.id
-
-
-def load_rows(slug: str, figure: str) -> FigureOfFair:
+def load_rows(slug: str, figure: str) -> OpenedFigure:
     """The rows behind one figure of a fair; raises NotFoundError."""
     fair = load_fair(slug)
-    for rows in queries.edition_row_sets(fair.id):
-        if rows.code == figure:
-            return FigureOfFair(fair, rows)
-    raise NotFoundError
+    rows = named(queries.edition_row_sets(fair.id), figure)
+    return OpenedFigure(fair.id, rows, url_for("reports.edition", slug=slug))
 
 
 @bp.route("/fairs/<slug>/report/<figure>")
 @requires(Permission.REPORT_READ, thing=load_rows)
-def rows(opened: FigureOfFair) -> ResponseReturnValue:
+def rows(opened: OpenedFigure) -> ResponseReturnValue:
     """The rows of one figure, with the sum that equals it."""
-    return render_template(
-        "reports/rows.html",
-        code=opened.rows.code,
-        totals=list(queries.measured(opened.rows).values()),
-        shown=shown_rows(opened.rows),
-        back=url_for("reports.edition", slug=opened.fair.slug),
-        back_label=_("Report"),
-    )
+    return rows_page(opened.rows, opened.back)
 
 
-def _seal(fair: Fair) -> Seal:
-    return Seal(clock.today(), is_demo=fair.is_demo, organ=queries.organ_of(fair), place=fair.city)
+def load_file(slug: str, file_type: str) -> AskedFile:
+    """The file that an address asks for; raises NotFoundError."""
+    return AskedFile(Subject("edition", load_fair(slug).id), f"{slug}.{file_type}")
 
 
-@bp.route("/fairs/<slug>/report.pdf")
-@requires(Permission.REPORT_READ, thing=load_fair)
-def paper(fair: Fair) -> ResponseReturnValue:
-    """The report as an official paper."""
-    return sent(f"{fair.slug}.pdf", documents.edition_document(fair), _seal(fair))
-
-
-@bp.route("/fairs/<slug>/report.docx")
-@requires(Permission.REPORT_READ, thing=load_fair)
-def word(fair: Fair) -> ResponseReturnValue:
-    """The report for the desk to finish in a word processor."""
-    return sent(f"{fair.slug}.docx", documents.edition_document(fair), _seal(fair))
-
-
-@bp.route("/fairs/<slug>/report.xlsx")
-@requires(Permission.REPORT_READ, thing=load_fair)
-def sheet(fair: Fair) -> ResponseReturnValue:
-    """The figures and every row behind them, as a workbook."""
-    groups = {"": queries.edition_report(fair)}
-    return sent(f"{fair.slug}.xlsx", {}, _seal(fair), groups)
+@bp.route("/fairs/<slug>/report.<any(pdf, docx, xlsx):file_type>")
+@requires(Permission.REPORT_READ, thing=load_file)
+def file(asked: AskedFile) -> ResponseReturnValue:
+    """The report as an official paper, for the word processor, or with every row behind it."""
+    return sent(asked.subject, asked.name)
 
 
 @bp.route("/fairs/<slug>/report/freeze", methods=["POST"])
 @requires(Permission.REPORT_FREEZE, thing=load_fair)
 def freeze(fair: Fair) -> ResponseReturnValue:
     """Keep the figures as they stand."""
-    with unit_of_work():
-        snapshot = services.freeze_report(fair, actor=current_actor())
-        snapshot_id = snapshot.id
-    flash(_("The report is frozen. Nothing can change it any more."), "good")
-    return redirect(url_for("reports.snapshot", snapshot_id=snapshot_id))
+    return started(Subject("edition", fair.id))

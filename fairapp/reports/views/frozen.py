@@ -4,19 +4,17 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, url_for
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from fairapp.contracts.services.words import KIND_WORDS, REASON_WORDS
-from fairapp.core.db import db
-from fairapp.core.errors import NotFoundError
+from fairapp.contracts.services.words import REASON_WORDS
 from fairapp.core.policy import Permission, requires
-from fairapp.fairs.models import Fair
-from fairapp.reports import documents, files, queries, records
+from fairapp.reports import documents, queries
 from fairapp.reports.models import Snapshot, SnapshotFile
 from fairapp.reports.names import NAMES, name_of
+from fairapp.reports.subjects import Subject, document_of, figures_of, ledgers_of, subject_of
 from fairapp.reports.views.room import bp
-from fairapp.reports.views.showing import download
+from fairapp.reports.views.showing import address_of, download
 from fairapp.reports.words import report_language
 
 
@@ -39,8 +37,10 @@ class Line:
 @requires(Permission.REPORT_READ, thing=queries.load_snapshot)
 def snapshot(kept: Snapshot) -> ResponseReturnValue:
     """A frozen report, with every figure that differs today and the entries that did it."""
+    subject = subject_of(kept)
     lines = _lines(kept)
     shelf = queries.shelf_of(kept)
+    corrections, count = queries.corrections_since(kept, ledgers_of(subject))
     return render_template(
         "reports/snapshot.html",
         snapshot=kept,
@@ -48,41 +48,27 @@ def snapshot(kept: Snapshot) -> ResponseReturnValue:
         is_whole=documents.fingerprint(kept.figures) == kept.fingerprint,
         lines=lines,
         changed=sum(line.has_changed for line in lines),
-        corrections=queries.corrections_since(kept),
+        corrections=corrections,
+        correction_count=count,
         files=[one for one in shelf.files if not one.name.endswith(".json")],
         shelf=shelf,
-        kinds=KIND_WORDS,
         reasons=REASON_WORDS,
-        back=_back(kept),
+        back=address_of(subject),
     )
 
 
-def _back(kept: Snapshot) -> str:
-    if kept.until_year is not None:
-        return url_for("reports.period", first=kept.year, last=kept.until_year)
-    if kept.year is not None:
-        return url_for("reports.year", year=kept.year)
-    if kept.kind == "delegation":
-        delegation = queries.delegation_of_slug(kept.figures["slug"])
-        return url_for("reports.delegation", delegation_id=delegation.id)
-    return url_for("reports.edition", slug=kept.figures["slug"])
-
-
-def _figures_now(kept: Snapshot) -> documents.Document:
+def _figures_now(subject: Subject) -> documents.Document:
     """The figures of the same thing as they are today, in few statements."""
-    if kept.until_year is not None and kept.year is not None:
-        return records.period_document(kept.year, kept.until_year)
-    if kept.year is not None:
-        return documents.year_figures(queries.year_report(kept.year))
-    if kept.kind == "delegation":
-        delegation = queries.delegation_of_slug(kept.figures["slug"])
-        return documents.nested(queries.delegation_report(delegation))
-    return documents.nested(queries.edition_report(db.session.get_one(Fair, kept.fair_id)))
+    if subject.kind == "period":
+        return document_of(subject)
+    if subject.kind == "year":
+        return documents.year_figures(queries.year_report(subject.first_year))
+    return documents.nested(figures_of(subject)[""])
 
 
 def _lines(kept: Snapshot) -> list[Line]:
     then = documents.figure_leaves(kept.figures)
-    now = documents.figure_leaves(_figures_now(kept))
+    now = documents.figure_leaves(_figures_now(subject_of(kept)))
     return [
         Line(
             label=_label(path, kept),
@@ -135,18 +121,3 @@ def snapshot_paper(kept: Snapshot) -> ResponseReturnValue:
     """The paper kept at freezing, in the reader's language."""
     paper = queries.file_of(kept.id, f"report.{report_language()}.pdf")
     return download(paper.content, f"{kept.fingerprint[:12]}.pdf")
-
-
-@bp.route("/snapshots/<uuid:snapshot_id>/again")
-@requires(Permission.REPORT_READ, thing=queries.load_snapshot)
-def again(kept: Snapshot) -> ResponseReturnValue:
-    """Every file made again from the kept values, beside the file that was kept."""
-    content = {one.name: one.content for one in queries.whole_files_of(kept.id)}
-    if not content:
-        raise NotFoundError
-    return render_template(
-        "reports/again.html",
-        snapshot=kept,
-        files=files.made_again(content),
-        versions=files.changed_versions(kept.versions or {}),
-    )

@@ -1,18 +1,15 @@
 """The report of several years: the sum of the frozen years, and what documents sum up."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
-from fairapp.core import clock
-from fairapp.core.db import unit_of_work
 from fairapp.core.errors import NotFoundError
-from fairapp.core.policy import Permission, current_actor, requires
+from fairapp.core.policy import Permission, requires
 from fairapp.reports import paper_cells as cells
-from fairapp.reports import queries, records, services
-from fairapp.reports.papers import Seal
+from fairapp.reports import queries, records
+from fairapp.reports.subjects import Subject
 from fairapp.reports.views.room import bp
-from fairapp.reports.views.showing import sent
+from fairapp.reports.views.showing import sent, started
 from fairapp.reports.views.years import YEARS
 from fairapp.reports.words import report_language
 
@@ -41,27 +38,20 @@ def period(first: int, last: int) -> ResponseReturnValue:
     )
 
 
-@bp.route("/years/<int:first>-<int:last>/report.pdf")
-@requires(Permission.REPORT_READ)
-def period_paper(first: int, last: int) -> ResponseReturnValue:
-    """The report as an official paper."""
-    document = records.period_document(*_known(first, last))
-    return sent(f"{first}-{last}.pdf", document, Seal(clock.today(), organ=queries.organ_of(None)))
+def _subject(first: int, last: int) -> Subject:
+    known = _known(first, last)
+    return Subject("period", year=known[0], until_year=known[1])
 
 
-@bp.route("/years/<int:first>-<int:last>/report.docx")
+@bp.route("/years/<int:first>-<int:last>/report.<any(pdf, docx):file_type>")
 @requires(Permission.REPORT_READ)
-def period_word(first: int, last: int) -> ResponseReturnValue:
-    """The report for the desk to finish in a word processor."""
-    document = records.period_document(*_known(first, last))
-    return sent(f"{first}-{last}.docx", document, Seal(clock.today(), organ=queries.organ_of(None)))
+def period_file(first: int, last: int, file_type: str) -> ResponseReturnValue:
+    """The report as an official paper, or for the word processor."""
+    return sent(_subject(first, last), f"{first}-{last}.{file_type}")
 
 
 @bp.route("/years/<int:first>-<int:last>/report/freeze", methods=["POST"])
 @requires(Permission.REPORT_FREEZE)
 def freeze_period(first: int, last: int) -> ResponseReturnValue:
     """Keep the figures as they stand."""
-    with unit_of_work():
-        snapshot_id = services.freeze_period(*_known(first, last), actor=current_actor()).id
-    flash(_("The report is frozen. Nothing can change it any more."), "good")
-    return redirect(url_for("reports.snapshot", snapshot_id=snapshot_id))
+    return started(_subject(first, last))

@@ -1,22 +1,27 @@
 """What the pages of this room show of figures and rows."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from flask import Response, current_app, send_file, url_for
+from flask import Response, current_app, redirect, render_template, send_file, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from fairapp.contracts import queries as contracts
+from fairapp.core.db import unit_of_work
+from fairapp.core.errors import NotFoundError
 from fairapp.core.i18n import current_locale
 from fairapp.core.paging import Page, page_of
+from fairapp.core.policy import current_actor
 from fairapp.fairs.models import Fair
-from fairapp.reports.documents import Document
-from fairapp.reports.files import MADE_OF, MEDIA, make_file, values_of
+from fairapp.reports import services
+from fairapp.reports.files import MEDIA
 from fairapp.reports.names import PLANS, name_of
-from fairapp.reports.papers import Seal
-from fairapp.reports.queries import Figure, Figures, RowSet
+from fairapp.reports.queries import Figure, RowSet, delegation_of, measured
+from fairapp.reports.subjects import Subject, fair_of, live_file
 from fairapp.reports.words import NUMBERS, cell_text, exact, headings_of, report_language
 
 LINKS = {
@@ -106,10 +111,67 @@ def download(content: bytes, name: str) -> Response:
     return send_file(io.BytesIO(content), mimetype=media, as_attachment=True, download_name=name)
 
 
-def sent(
-    name: str, document: Document, seal: Seal, groups: Mapping[str, Figures] | None = None
-) -> Response:
-    """A report as the file that `name` asks for: PDF, DOCX, or XLSX with the rows in `groups`."""
-    kind = name.rpartition(".")[2]
-    values = values_of(MADE_OF[kind], document, groups or {}, seal, report_language())
-    return download(make_file(kind, values), name)
+def sent(subject: Subject, name: str) -> Response:
+    """A report as it stands now, as the file that `name` asks for."""
+    return download(live_file(subject, name.rpartition(".")[2], report_language()), name)
+
+
+def rows_page(rows: RowSet, back: str, back_label: str = "") -> str:
+    """The rows of one figure, with the sum that equals it."""
+    return render_template(
+        "reports/rows.html",
+        code=rows.code,
+        totals=list(measured(rows).values()),
+        shown=shown_rows(rows),
+        back=back,
+        back_label=back_label or _("Report"),
+    )
+
+
+def named(row_sets: Iterable[RowSet], code: str) -> RowSet:
+    """The rows behind the figure of this name; raises NotFoundError."""
+    for rows in row_sets:
+        if rows.code == code:
+            return rows
+    raise NotFoundError
+
+
+def address_of(subject: Subject) -> str:
+    """Where the report stands as it is now."""
+    if subject.kind == "delegation":
+        return url_for("reports.delegation", delegation_id=delegation_of(subject.fair_id).id)
+    fair = fair_of(subject)
+    if fair is not None:
+        return url_for("reports.edition", slug=fair.slug)
+    if subject.until_year is not None:
+        return url_for("reports.period", first=subject.year, last=subject.until_year)
+    return url_for("reports.year", year=subject.year)
+
+
+def started(subject: Subject) -> ResponseReturnValue:
+    """Let the worker freeze the report, and show how far it is."""
+    with unit_of_work():
+        job_id = services.start_freezing(subject, actor=current_actor()).id
+    return redirect(url_for("reports.freezing", freezing_id=job_id))
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFile:
+    """A file of a report of a fair as the policy table sees it."""
+
+    subject: Subject
+    name: str
+
+    @property
+    def fair_id(self) -> UUID | None:
+        """Whose report it is."""
+        return self.subject.fair_id
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFigure:
+    """The rows behind one figure of a fair's report as the policy table sees them."""
+
+    fair_id: UUID
+    rows: RowSet
+    back: str

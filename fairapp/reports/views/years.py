@@ -1,17 +1,14 @@
 """The report of a working year: its own editions and the fairs abroad."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from fairapp.core import clock
-from fairapp.core.db import unit_of_work
 from fairapp.core.errors import NotFoundError
-from fairapp.core.policy import Permission, current_actor, requires
+from fairapp.core.policy import Permission, requires
 from fairapp.programme import queries as programme
-from fairapp.reports import documents, queries, services
+from fairapp.reports import queries
 from fairapp.reports.comparison import split_progress
-from fairapp.reports.papers import Seal
 from fairapp.reports.progress import (
     delegation_sentence,
     late_note,
@@ -19,8 +16,9 @@ from fairapp.reports.progress import (
     task_sentences,
 )
 from fairapp.reports.sentences import edition_sentence, year_sentence
+from fairapp.reports.subjects import Subject
 from fairapp.reports.views.room import bp
-from fairapp.reports.views.showing import sent, shown_rows
+from fairapp.reports.views.showing import named, rows_page, sent, started
 from fairapp.reports.words import report_language, stated
 
 ABROAD = ("fairs", "establishments", "participations", "establishments_signed")
@@ -73,51 +71,20 @@ def _known(year: int) -> int:
 @requires(Permission.REPORT_READ)
 def year_rows(year: int, figure: str) -> ResponseReturnValue:
     """The rows of one figure of the fairs abroad."""
-    abroad = queries.fairs_abroad(_known(year))
-    found = [rows for rows in queries.overseas_row_sets(year, abroad) if rows.code == figure]
-    if not found:
-        raise NotFoundError
-    return render_template(
-        "reports/rows.html",
-        code=figure,
-        totals=list(queries.measured(found[0]).values()),
-        shown=shown_rows(found[0]),
-        back=url_for("reports.year", year=year),
-        back_label=_("Report of %(year)s", year=year),
-    )
+    row_sets = queries.overseas_row_sets(year, queries.fairs_abroad(_known(year)))
+    back = url_for("reports.year", year=year)
+    return rows_page(named(row_sets, figure), back, _("Report of %(year)s", year=year))
 
 
-def _seal() -> Seal:
-    return Seal(clock.today(), organ=queries.organ_of(None))
-
-
-@bp.route("/years/<int:year>/report.pdf")
+@bp.route("/years/<int:year>/report.<any(pdf, docx, xlsx):file_type>")
 @requires(Permission.REPORT_READ)
-def year_paper(year: int) -> ResponseReturnValue:
-    """The year's report as an official paper."""
-    return sent(f"{year}.pdf", documents.year_document(_known(year)), _seal())
-
-
-@bp.route("/years/<int:year>/report.docx")
-@requires(Permission.REPORT_READ)
-def year_word(year: int) -> ResponseReturnValue:
-    """The year's report for the desk to finish in a word processor."""
-    return sent(f"{year}.docx", documents.year_document(_known(year)), _seal())
-
-
-@bp.route("/years/<int:year>/report.xlsx")
-@requires(Permission.REPORT_READ)
-def year_sheet(year: int) -> ResponseReturnValue:
-    """Every figure of the year and every row behind it."""
-    groups = queries.groups_of(queries.year_report(_known(year)))
-    return sent(f"{year}.xlsx", {}, _seal(), groups)
+def year_file(year: int, file_type: str) -> ResponseReturnValue:
+    """The report as an official paper, for the word processor, or with every row behind it."""
+    return sent(Subject("year", year=_known(year)), f"{year}.{file_type}")
 
 
 @bp.route("/years/<int:year>/report/freeze", methods=["POST"])
 @requires(Permission.REPORT_FREEZE)
 def freeze_year(year: int) -> ResponseReturnValue:
     """Keep the year's figures as they stand."""
-    with unit_of_work():
-        snapshot_id = services.freeze_year(_known(year), actor=current_actor()).id
-    flash(_("The report is frozen. Nothing can change it any more."), "good")
-    return redirect(url_for("reports.snapshot", snapshot_id=snapshot_id))
+    return started(Subject("year", year=_known(year)))
