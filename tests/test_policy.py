@@ -96,7 +96,8 @@ TABLE: dict[frozenset[str], str] = {
         exhibitors.about exhibitors.add_product exhibitors.again exhibitors.application
         exhibitors.certificates exhibitors.design exhibitors.design_paper exhibitors.people
         home.agreement home.confirmation home.own_card home.papers home.signed_agreement
-        exhibitors.photo exhibitors.production exhibitors.remove_person
+        exhibitors.photo exhibitors.production onsite.remove_person
+        onsite.badges onsite.badges_pdf onsite.make_badges onsite.take_back
         exhibitors.edit_product exhibitors.products exhibitors.remove_certificate
         exhibitors.remove_product exhibitors.submit exhibitors.wishes
         allocation.offer fees.cancel_extra fees.confirm fees.extras fees.invoice meetings.cancel

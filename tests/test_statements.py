@@ -49,6 +49,7 @@ LISTS = (
     ("exhibitor", "home.exhibitor"),
     ("exhibitor", "discovery.seekers"),
     ("exhibitor", "discovery.export_readiness"),
+    ("exhibitor", "onsite.badges"),
     ("exhibitor", "enquiries.exhibitor_enquiries"),
     ("exhibitor", "meetings.exhibitor_requests"),
     ("importer", "discovery.matches"),

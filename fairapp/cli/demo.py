@@ -15,6 +15,8 @@ from sqlalchemy import func, select
 from fairapp.accounts import sessions
 from fairapp.accounts.models import Organisation, Person
 from fairapp.accounts.services import add_member, register_person
+from fairapp.allocation.models import Allocation, AllocationState
+from fairapp.cli import season_stands
 from fairapp.core import clock
 from fairapp.core.db import db, unit_of_work
 from fairapp.core.imports import SheetKind, import_sheet
@@ -111,6 +113,8 @@ def load(seed: int, today: date) -> None:
                 discovery.make_matches(_importers_with_needs(slug), actor=SYSTEM)
             progress.advance(task)
         _add_sign_ins()
+        progress.update(task, description="charges and papers")
+        season_stands.fill(OPEN, today)
         progress.update(task, description="ready")
 
 
@@ -159,14 +163,16 @@ def _add_sign_ins() -> None:
 
 
 def _demo_exhibitor() -> Person:
-    """The contact of an exhibitor of the open fair who was accepted, told, and has products."""
+    """The contact of an exhibitor of the open fair: accepted, told, with products and a stand."""
+    is_confirmed = Allocation.state == AllocationState.CONFIRMED
     return db.session.scalars(
         select(Person)
         .join(Application, Application.contact_id == Person.id)
         .join(Fair, Fair.id == Application.fair_id)
         .where(Fair.slug == OPEN, Application.state == ApplicationState.ACCEPTED)
         .where(Application.told_at.is_not(None), Application.products.any())
-        .order_by(Application.created_at)
+        .where(Application.id.in_(select(Allocation.application_id).where(is_confirmed)))
+        .order_by(Application.created_at, Application.code)
         .limit(1)
     ).one()
 

@@ -82,8 +82,8 @@ def prepare(_fair: None, actor: Actor) -> Callable[[dict[str, Any]], Fair]:
             add_price_item(
                 fair,
                 actor=actor,
-                code="booth",
-                names={"vi": "Gian tiêu chuẩn", "en": "Booth"},
+                code="standard",
+                names={"vi": "Gian tiêu chuẩn", "en": "Standard booth"},
                 amount=Decimal(row["list_price_vnd"]),
                 currency="VND",
             )

@@ -29,12 +29,18 @@ KIND_LABELS = {
 }
 MORE_LANGUAGES = ("ja", "fr", "de", "ko", "zh")
 NEW_SERIES = "new"
+BADGES = ("badges_first", "badges_more")
 PLANS = ("planned_booths", "planned_exhibitors", "planned_importers", "planned_meetings")
 
 
 def _plan(label: Any) -> IntegerField:
     words = _l("A whole number from 0.")
     return IntegerField(label, validators=[Optional(), NumberRange(0, 100_000, message=words)])
+
+
+def _badges(label: Any) -> IntegerField:
+    words = _l("A whole number from 0 to 50.")
+    return IntegerField(label, validators=[Optional(), NumberRange(0, 50, message=words)])
 
 
 class EditionForm(FairForm):
@@ -67,6 +73,8 @@ class EditionForm(FairForm):
     planned_exhibitors = _plan(_l("Exhibitors"))
     planned_importers = _plan(_l("Importers"))
     planned_meetings = _plan(_l("Meetings"))
+    badges_first = _badges(_l("Badges for the first booth"))
+    badges_more = _badges(_l("Badges for each further booth"))
     version = HiddenField()
 
     def offer(self, series: Iterable[Series], locale: str) -> None:
@@ -103,11 +111,16 @@ class EditionForm(FairForm):
             "edition", "opens_on", "closes_on", "applications_open_on", "applications_close_on",
             "venue", "city", *PLANS,
         )  # fmt: skip
-        return {name: self[name].data or None for name in kept} | {
-            "kind": FairKind(self.kind.data),
-            "names": {code: name for code, name in names.items() if name},
-            "country": (self.country.data or "").upper(),
-        }
+        badges = {name: self[name].data for name in BADGES if self[name].data is not None}
+        return (
+            {name: self[name].data or None for name in kept}
+            | badges
+            | {
+                "kind": FairKind(self.kind.data),
+                "names": {code: name for code, name in names.items() if name},
+                "country": (self.country.data or "").upper(),
+            }
+        )
 
 
 def _named(names: dict[str, str], locale: str) -> str:

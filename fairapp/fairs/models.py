@@ -71,6 +71,8 @@ class Fair(Identified, Dated, Versioned, Base):
     __table_args__ = (
         CheckConstraint("closes_on >= opens_on", name="closes_after_it_opens"),
         CheckConstraint("length(country) = 2", name="country_is_two_letters"),
+        CheckConstraint("badges_first BETWEEN 0 AND 50", name="badges_first_in_range"),
+        CheckConstraint("badges_more BETWEEN 0 AND 50", name="badges_more_in_range"),
     )
 
     series_id: Mapped[UUID] = mapped_column(ForeignKey("series.id"), index=True)
@@ -90,6 +92,10 @@ class Fair(Identified, Dated, Versioned, Base):
     planned_exhibitors: Mapped[int | None]
     planned_importers: Mapped[int | None]
     planned_meetings: Mapped[int | None]
+    badges_first: Mapped[int] = mapped_column(default=4)
+    """Badges for the people of a stand of one booth."""
+    badges_more: Mapped[int] = mapped_column(default=2)
+    """Badges for each further booth."""
 
     series: Mapped[Series] = relationship(lazy="raise_on_sql")
 
@@ -106,6 +112,10 @@ class Fair(Identified, Dated, Versioned, Base):
     def name_in(self, locale: str) -> str:
         """The name in the reader's language."""
         return in_language(self.names, locale)
+
+    def badges_for(self, booths: int) -> int:
+        """How many people of a stand get a badge."""
+        return self.badges_first + self.badges_more * max(booths - 1, 0)
 
 
 class Hall(Identified, Base):

@@ -19,13 +19,19 @@ from fairapp.fees.words import RATE_NAMES, charge_name
 
 
 def transfer_of(
-    request: PaymentRequest, account: BankAccount | None, code: str
+    request: PaymentRequest, account: BankAccount | None, code: str, left: Decimal | None = None
 ) -> vietqr.Transfer | None:
-    """The transfer that pays a request; None where no QR can ask for it (dollars, no account)."""
+    """The transfer that pays a request; None where no QR can ask for it (dollars, no account).
+
+    `left` is what of it is still due, where some was paid since it was written.
+    """
     if account is None or request.currency != queries.HOME_CURRENCY:
         return None
     return vietqr.Transfer(
-        account.bank_code, account.number, Decimal(request.amount), purpose_of(request, code)
+        account.bank_code,
+        account.number,
+        Decimal(request.amount if left is None else left),
+        purpose_of(request, code),
     )
 
 

@@ -46,6 +46,10 @@ class Badge(Identified, Dated, Base):
     kind: Mapped[BadgeKind] = mapped_column(index=True)
     importer_id: Mapped[UUID | None] = mapped_column(ForeignKey("importer.id"), unique=True)
     application_id: Mapped[UUID | None] = mapped_column(ForeignKey("application.id"), index=True)
+    stand_person_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("stand_person.id", ondelete="SET NULL"), unique=True
+    )
+    """Whom of the people of a stand it was made for."""
     bearer: Mapped[Name]
     organisation_name: Mapped[Name | None]
     country: Mapped[str | None] = mapped_column(String(2))

@@ -1,6 +1,7 @@
 """Questions about the days of the fair; each counted figure is a select of rows and its count."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -9,8 +10,13 @@ from sqlalchemy import Select, exists, func, literal, select, union_all
 from sqlalchemy.orm import joinedload
 
 from fairapp.accounts.models import Organisation
+from fairapp.allocation.models import AllocatedBooth, Allocation
+from fairapp.allocation.queries import is_live
+from fairapp.core.clock import now
 from fairapp.core.db import db
-from fairapp.exhibitors.models import Application
+from fairapp.core.errors import NotFoundError
+from fairapp.exhibitors.models import Application, StandPerson
+from fairapp.fairs.models import Booth, Fair
 from fairapp.importers.models import BuyerKind, Importer
 from fairapp.meetings.models import Meeting, MeetingState
 from fairapp.onsite.models import TRADE_KINDS, Badge, BadgeKind, CheckIn, Encounter, Outcome
@@ -186,3 +192,70 @@ def encounter_ids_by_code(fair_id: UUID) -> dict[str, UUID]:
         )
     )
     return {code: encounter_id for code, encounter_id in rows if code}
+
+
+@dataclass(frozen=True, slots=True)
+class Wearer:
+    """Somebody of a stand, and the badge made for them."""
+
+    person: StandPerson
+    badge: Badge | None
+
+
+def stand_wearers(application_id: UUID) -> list[Wearer]:
+    """The people of a stand with their badges, first named first."""
+    rows = db.session.execute(
+        select(StandPerson, Badge)
+        .outerjoin(Badge, (Badge.stand_person_id == StandPerson.id) & Badge.voided_at.is_(None))
+        .where(StandPerson.application_id == application_id)
+        .order_by(StandPerson.created_at, StandPerson.id)
+    )
+    return [Wearer(person, badge) for person, badge in rows]
+
+
+def badge_quota(application: Application) -> int:
+    """How many badges a stand may have: by its booths, before it has any by those asked for."""
+    booths = db.session.scalar(
+        select(func.count())
+        .select_from(AllocatedBooth)
+        .join(Allocation, Allocation.id == AllocatedBooth.allocation_id)
+        .where(Allocation.application_id == application.id)
+        .where(AllocatedBooth.released_at.is_(None), is_live(now()))
+    )
+    fair = db.session.get_one(Fair, application.fair_id)
+    return fair.badges_for(booths or application.booths_wanted)
+
+
+def booths_of_exhibitor(application_id: UUID) -> list[Booth]:
+    """The booths an exhibitor has that somebody else could have, with their zones."""
+    return list(
+        db.session.scalars(
+            select(Booth)
+            .join(AllocatedBooth, AllocatedBooth.booth_id == Booth.id)
+            .join(Allocation, Allocation.id == AllocatedBooth.allocation_id)
+            .where(Allocation.application_id == application_id)
+            .where(AllocatedBooth.released_at.is_(None), is_live(now()))
+            .where(Booth.blocked_reason.is_(None))
+            .options(joinedload(Booth.zone))
+            .order_by(Booth.code)
+        )
+    )
+
+
+def badge_of_stand_person(person_id: UUID) -> Badge | None:
+    """The badge made for somebody of a stand."""
+    return db.session.scalar(select(Badge).where(Badge.stand_person_id == person_id))
+
+
+def load_stand_badge(badge_id: UUID) -> tuple[Badge, Application]:
+    """A badge of a stand with its application; raises NotFoundError."""
+    found = db.session.execute(
+        select(Badge, Application)
+        .join(Application, Application.id == Badge.application_id)
+        .where(Badge.id == badge_id, Badge.kind == BadgeKind.EXHIBITOR)
+        .options(joinedload(Application.fair))
+    ).one_or_none()
+    if found is None:
+        raise NotFoundError
+    badge, application = found
+    return badge, application

@@ -95,6 +95,7 @@ PAGES = {
         "exhibitors.wishes",
         "exhibitors.certificates",
         "exhibitors.people",
+        "onsite.badges",
         "exhibitors.design",
         "home.papers",
         "meetings.exhibitor_requests",

@@ -87,7 +87,7 @@ def test_next_task_goes_from_category_to_prices(session):
     assert task() == "wait"
     application.told_at = clock.now()
     session.flush()
-    assert task() == "wishes"
+    assert task() == "home"
     application.state = S.REJECTED
     session.flush()
     assert task() == "nothing"

@@ -1,15 +1,19 @@
 """Pages of money: list, account, payment form, prices, confirming a stand."""
 
+from decimal import Decimal
+
 import pytest
 from sqlalchemy import select
 
 from fairapp.accounts.models import Person
 from fairapp.allocation.models import AllocationState
+from fairapp.core import clock
 from fairapp.core.db import db
 from fairapp.core.policy import SYSTEM, Role
 from fairapp.fairs.models import PriceItem
-from fairapp.fees import services
+from fairapp.fees import queries, services
 from fairapp.fees.models import Charge, Payment, SupportScheme
+from fairapp.fees.papers import transfer_of
 from tests import factories
 from tests.fees.test_services import pay, price, stand
 
@@ -141,3 +145,22 @@ def test_price_list_and_support_are_set(desk, fair):
     assert "1034/QĐ-UBND" in page
     assert desk.post(address, {**support, "share": "101"}).status_code == 422
     assert desk.post(address, {**values, "amount": "x"}).status_code == 422
+
+
+def test_square_code_asks_for_what_is_left_of_a_request(desk, fair, application):
+    services.set_bank_account(
+        fair, actor=SYSTEM, currency="VND", bank="NH", bank_code="970436", number="123", holder="TT"
+    )
+    services.issue_request(
+        application,
+        actor=SYSTEM,
+        currency="VND",
+        due_on=clock.today(),
+        today=clock.today(),
+    )
+    assert "what is left of" not in desk.get(f"/applications/{application.id}/account")
+    pay(application, "2000000")
+    assert "what is left of 12,000,000 VND" in desk.get(f"/applications/{application.id}/account")
+    newest = queries.requests_of(application.id)[0]
+    account = queries.bank_accounts(fair.id)["VND"]
+    assert transfer_of(newest, account, "HC1", Decimal(10_000_000)).amount == 10_000_000

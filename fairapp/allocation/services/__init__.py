@@ -21,6 +21,7 @@ from fairapp.allocation.services.drafting import (
 )
 from fairapp.allocation.services.offers import (
     decline_offer,
+    next_in_line,
     offer_freed,
     pass_on_offers,
     take_offer,
@@ -49,6 +50,7 @@ __all__ = [
     "keep_draft",
     "leave_stand",
     "move_allocation",
+    "next_in_line",
     "offer_freed",
     "pass_on_offers",
     "plan_round",

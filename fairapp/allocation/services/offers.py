@@ -48,16 +48,26 @@ def offer_freed(
     fair: Fair, booths: Iterable[Booth], *, actor: Actor, now: datetime, link_to: LinkTo
 ) -> list[PlaceOffer]:
     """Offer booths that became free to the waiting list, as long as somebody fits."""
-    free = queries.still_free(booths, now)
-    offers = []
+    return [
+        _offer(application, fitting, actor=actor, now=now, link_to=link_to)
+        for application, fitting in next_in_line(fair, queries.still_free(booths, now))
+    ]
+
+
+def next_in_line(fair: Fair, free: Sequence[Booth]) -> list[tuple[Application, list[Booth]]]:
+    """(application of the waiting list, booths that would be offered to it), in the list's order.
+
+    The booths' zones must be loaded.
+    """
+    found = []
     for application in queries.waiting_line(fair.id):
         if not free:
             break
         fitting = _fitting(application, free)
         if fitting:
-            offers.append(_offer(application, fitting, actor=actor, now=now, link_to=link_to))
+            found.append((application, fitting))
             free = [booth for booth in free if booth not in fitting]
-    return offers
+    return found
 
 
 def _fitting(application: Application, free: Sequence[Booth]) -> list[Booth]:

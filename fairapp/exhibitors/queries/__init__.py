@@ -31,7 +31,7 @@ from fairapp.exhibitors.queries.desk import (
     load_deadline,
     load_design,
     load_stand_person,
-    price_list,
+    price_lines,
 )
 from fairapp.exhibitors.queries.sections import Section, expiring, sections_of
 from fairapp.exhibitors.queries.versions import (
@@ -73,7 +73,7 @@ __all__ = [
     "next_task",
     "open_change_request",
     "picked_applications",
-    "price_list",
+    "price_lines",
     "product_names",
     "sections_of",
     "supplier_rows",

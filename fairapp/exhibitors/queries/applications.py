@@ -195,8 +195,8 @@ def _task_while_waiting(application: Application) -> str:
     if any(product.price_low is None for product in application.products):
         return "prices"
     told = application.state is ApplicationState.ACCEPTED and application.told_at is not None
-    if told and not (application.booth_wishes or application.zone_wishes):
-        return "wishes"
+    if told:
+        return "home"
     return "wait" if application.making else "production"
 
 

@@ -1,6 +1,7 @@
 """Questions about an edition's texts and deadlines, and the papers of its exhibitors."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -30,13 +31,30 @@ def fair_texts(fair_id: UUID) -> dict[TextKind, FairText]:
     return {row.kind: row for row in rows}
 
 
-def price_list(fair_id: UUID) -> Sequence[PriceItem]:
-    """What a booth and what goes with it cost, as the call tells everybody."""
-    return db.session.scalars(
+@dataclass(slots=True)
+class PriceLine:
+    """One thing of the price list, as asked at home and from abroad."""
+
+    is_extra: bool
+    home: PriceItem | None = None
+    abroad: PriceItem | None = None
+
+
+def price_lines(fair_id: UUID) -> list[PriceLine]:
+    """What a booth and what goes with it cost, as the call tells everybody; the dearest first."""
+    items = db.session.scalars(
         select(PriceItem)
         .where(PriceItem.fair_id == fair_id)
-        .order_by(PriceItem.currency.desc(), PriceItem.amount.desc())
-    ).all()
+        .order_by(PriceItem.currency.desc(), PriceItem.amount.desc(), PriceItem.code)
+    )
+    lines: dict[str, PriceLine] = {}
+    for item in items:
+        line = lines.setdefault(item.code, PriceLine(item.is_extra))
+        if item.currency == "VND":
+            line.home = item
+        else:
+            line.abroad = item
+    return list(lines.values())
 
 
 def deadlines_of(fair_id: UUID, kept_by: KeptBy | None = None) -> list[Deadline]:

@@ -13,9 +13,10 @@ from fairapp.core.policy import Actor
 from fairapp.exhibitors.models import Application, StandPerson
 from fairapp.exhibitors.services.applications import LIVE, WrongStateError
 from fairapp.exhibitors.services.versions import touch
+from fairapp.fairs.models import Fair
 
-PEOPLE_FOR_ONE_BOOTH = 4
-"""How many may be named before the stand is known; badges have a quota of their own."""
+LEAST = 4
+"""So many may always be named; an edition that gives fewer badges still knows who comes."""
 
 
 class TooManyPeopleError(FairError):
@@ -38,7 +39,9 @@ def name_person(application: Application, *, actor: Actor, **facts: Any) -> Stan
         .select_from(StandPerson)
         .where(StandPerson.application_id == application.id)
     )
-    most = PEOPLE_FOR_ONE_BOOTH * application.booths_wanted
+    fair = db.session.get_one(Fair, application.fair_id)
+    # a stand may turn out larger than asked for; what it gets badges for is counted then
+    most = max(fair.badges_for(application.booths_wanted), LEAST)
     if (named or 0) >= most:
         raise TooManyPeopleError(most=most)
     person = StandPerson(application_id=application.id, fair_id=application.fair_id, **facts)

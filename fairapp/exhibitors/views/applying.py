@@ -38,7 +38,7 @@ def call(fair: Fair) -> ResponseReturnValue:
         is_open=queries.takes_applications(fair, clock.today()),
         deadlines=queries.deadlines_of(fair.id, KeptBy.EXHIBITORS),
         texts=queries.fair_texts(fair.id),
-        prices=queries.price_list(fair.id),
+        prices=queries.price_lines(fair.id),
         groups=main_categories(current_locale()),
     )
 

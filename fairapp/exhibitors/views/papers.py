@@ -12,7 +12,7 @@ from fairapp.core.errors import NotFoundError
 from fairapp.core.policy import Permission, current_actor, requires
 from fairapp.exhibitors import queries, services
 from fairapp.exhibitors.forms import CertificateForm, PersonForm
-from fairapp.exhibitors.models import Application, Certificate, StandPerson
+from fairapp.exhibitors.models import Application, Certificate
 from fairapp.exhibitors.views.room import bp, load_application, load_whole
 from fairapp.exhibitors.views.sections import section_page
 
@@ -31,28 +31,12 @@ def certificates(application: Application) -> ResponseReturnValue:
     return redirect(url_for(".certificates", application_id=application.id))
 
 
-class Held:
-    """What hangs on an application, as the policy table sees it: it belongs to its exhibitor."""
-
-    def __init__(self, application: Application) -> None:
-        self.application = application
-        self.fair_id, self.organisation_id = application.fair_id, application.organisation_id
-
-
-class HeldCertificate(Held):
-    """A certificate with its application."""
+class HeldCertificate:
+    """A certificate as the policy table sees it: it belongs to its exhibitor."""
 
     def __init__(self, application: Application, certificate: Certificate) -> None:
-        super().__init__(application)
-        self.certificate = certificate
-
-
-class HeldPerson(Held):
-    """Somebody of a stand with their application."""
-
-    def __init__(self, application: Application, person: StandPerson) -> None:
-        super().__init__(application)
-        self.person = person
+        self.application, self.certificate = application, certificate
+        self.fair_id, self.organisation_id = application.fair_id, application.organisation_id
 
 
 def load_certificate(certificate_id: UUID) -> HeldCertificate:
@@ -61,12 +45,6 @@ def load_certificate(certificate_id: UUID) -> HeldCertificate:
     if certificate is None:
         raise NotFoundError
     return HeldCertificate(load_application(certificate.application_id), certificate)
-
-
-def load_person(stand_person_id: UUID) -> HeldPerson:
-    """Somebody of a stand with their application."""
-    person = queries.load_stand_person(stand_person_id)
-    return HeldPerson(load_application(person.application_id), person)
 
 
 @bp.route("/certificates/<uuid:certificate_id>/remove", methods=["POST"])
@@ -90,13 +68,3 @@ def people(application: Application) -> ResponseReturnValue:
         services.name_person(application, actor=current_actor(), **form.facts)
     flash(_("Saved."), "good")
     return redirect(url_for(".people", application_id=application.id))
-
-
-@bp.route("/stand-people/<uuid:stand_person_id>/remove", methods=["POST"])
-@requires(Permission.APPLICATION_EDIT, thing=load_person)
-def remove_person(held: HeldPerson) -> ResponseReturnValue:
-    """Take somebody off the stand."""
-    with unit_of_work():
-        services.remove_person(held.application, held.person, actor=current_actor())
-    flash(_("Removed."), "good")
-    return redirect(url_for(".people", application_id=held.application.id))

@@ -13,6 +13,7 @@ from fairapp.fees.services.payments import RefundTooLargeError, record_payment
 from fairapp.fees.services.pricing import PriceMissingError
 from fairapp.fees.services.refunds import (
     drop_refund_rule,
+    kept_of,
     refund_share,
     set_refund_rule,
     settle_leaving,
@@ -46,6 +47,7 @@ __all__ = [
     "drop_refund_rule",
     "ignore_line",
     "issue_request",
+    "kept_of",
     "mark_exported",
     "match_certain",
     "match_line",

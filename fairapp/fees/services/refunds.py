@@ -85,13 +85,14 @@ def settle_leaving(
         )
     cancel_charges(queries.live_charges(application_id=application.id), actor=actor)
     for balance in before:
-        kept = _kept(balance, share)
+        kept = kept_of(balance, share)
         if kept:
             line = Line(queries.LEAVING, 1, Rate.LIST, kept, balance.currency)
             add_charge(None, application, line, actor=actor)
     return queries.account_of(application.id).balances
 
 
-def _kept(balance: queries.Balance, share: Decimal) -> Decimal:
+def kept_of(balance: queries.Balance, share: Decimal) -> Decimal:
+    """What the organiser keeps of the money paid for what was charged."""
     held = max(min(balance.paid, balance.charged), Decimal(0))
     return held - rounded(held * share / HUNDRED, balance.currency)

@@ -147,9 +147,11 @@ def _paying(
     if newest is None:
         return None
     account = desk.accounts.get(newest.currency)
-    transfer = transfer_of(newest, account, desk.code)
+    left = min(due[newest.currency], newest.amount)
+    transfer = transfer_of(newest, account, desk.code, left)
     return {
         "request": newest,
+        "left": left,
         "account": account,
         "code": desk.code,
         "qr": qr_picture(transfer) if transfer else "",

@@ -9,7 +9,9 @@ from fairapp.home.queries.around import (
 )
 from fairapp.home.queries.counting import Numbers
 from fairapp.home.queries.parties import (
+    ComingDate,
     Evidenced,
+    dates_of_exhibitor,
     deals_to_confirm,
     deals_with_evidence,
     first_products,
@@ -31,12 +33,14 @@ from fairapp.home.queries.stands import AnnexRow, Stand, annex_rows, stand_of
 
 __all__ = [
     "AnnexRow",
+    "ComingDate",
     "Evidenced",
     "Numbers",
     "Stand",
     "Waiting",
     "annex_rows",
     "confirmations",
+    "dates_of_exhibitor",
     "deals_to_confirm",
     "deals_with_evidence",
     "edition_before",

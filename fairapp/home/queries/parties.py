@@ -1,9 +1,11 @@
 """What an exhibitor's, an importer's and a contract officer's page needs, in few statements."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import ScalarSelect, Select, exists, select
 from sqlalchemy.orm import joinedload
 
 from fairapp.allocation.models import Allocation, AllocationState
@@ -11,9 +13,20 @@ from fairapp.contracts import queries as contracts
 from fairapp.contracts.models import DealAnswer, EvidenceLevel, LedgerEntry
 from fairapp.core.db import db
 from fairapp.core.errors import NotFoundError
+from fairapp.core.i18n import current_locale
 from fairapp.discovery.models import Match, MatchList
 from fairapp.enquiries.models import Enquiry
-from fairapp.exhibitors.models import Application, Product
+from fairapp.exhibitors.models import (
+    Agreement,
+    Application,
+    Certificate,
+    DesignState,
+    KeptBy,
+    Product,
+    StandDesign,
+    StandPerson,
+)
+from fairapp.exhibitors.queries import deadlines_of
 from fairapp.fees.models import Charge
 from fairapp.fees.queries import DUE, find_accounts
 from fairapp.home.queries.counting import Numbers, ask, number_of, rows_of
@@ -32,6 +45,16 @@ from fairapp.onsite.models import Badge
 SHOWN = 6
 """How many products and how many deals a home page shows."""
 Evidenced = list[tuple[LedgerEntry, EvidenceLevel]]
+
+
+@dataclass(frozen=True, slots=True)
+class ComingDate:
+    """A day to keep in mind: a deadline, or the last day of a certificate."""
+
+    day: date
+    name: str
+    is_paper: bool
+    remind_days: int = 30
 
 
 def load_own_application(application_id: UUID) -> Application:
@@ -81,8 +104,50 @@ def numbers_of_exhibitor(application: Application) -> Numbers:
                 Badge, Badge.application_id == application.id, Badge.voided_at.is_(None)
             ),
             "deals": rows_of(to_confirm.with_only_columns(LedgerEntry.id)),
+            "people": number_of(StandPerson, StandPerson.application_id == application.id),
+            "unsigned": number_of(
+                Agreement,
+                Agreement.application_id == application.id,
+                Agreement.signed_file_id.is_(None),
+            ),
+            "drawings_to_change": number_of(
+                StandDesign,
+                StandDesign.id == _newest_drawing(application.id),
+                StandDesign.state == DesignState.CHANGES_ASKED,
+            ),
         }
     )
+
+
+def _newest_drawing(application_id: UUID) -> ScalarSelect[UUID]:
+    return (
+        select(StandDesign.id)
+        .where(StandDesign.application_id == application_id)
+        .order_by(StandDesign.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def dates_of_exhibitor(application: Application, today: date) -> list[ComingDate]:
+    """What an exhibitor has to keep in mind from today on, the nearest first.
+
+    Certificates that have ended stand first; the fair must be loaded.
+    """
+    papers = db.session.scalars(
+        select(Certificate)
+        .where(Certificate.application_id == application.id)
+        .where(Certificate.valid_until <= application.fair.closes_on)
+    )
+    found = [ComingDate(one.valid_until, one.code, is_paper=True) for one in papers
+             if one.valid_until]  # fmt: skip
+    locale = current_locale()
+    found += [
+        ComingDate(one.due_on, one.name_in(locale), is_paper=False, remind_days=one.remind_days)
+        for one in deadlines_of(application.fair_id, KeptBy.EXHIBITORS)
+        if one.due_on >= today
+    ]
+    return sorted(found, key=lambda one: (one.day, one.name))
 
 
 def _unanswered(fair_id: UUID, side: Side) -> Select[LedgerEntry]:

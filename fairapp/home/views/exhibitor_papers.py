@@ -7,6 +7,7 @@ from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from fairapp.accounts.queries import card_code, find_link
 from fairapp.core import clock
 from fairapp.core.db import db, unit_of_work
 from fairapp.core.errors import NotFoundError
@@ -144,7 +145,11 @@ def own_card(application: Application) -> ResponseReturnValue:
     address = current_settings().resolved_base_url + url_for("accounts.link", token=token)
     square = segno.make(address, error="m").svg_inline(scale=6, border=2, omitsize=True)
     return render_template(
-        "accounts/card.html", person=application.contact, address=address, square=square
+        "accounts/card.html",
+        person=application.contact,
+        address=address,
+        square=square,
+        code=card_code(link) if (link := find_link(token)) else "",
     )
 
 

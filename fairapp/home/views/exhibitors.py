@@ -5,7 +5,7 @@ from datetime import date
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date, ngettext
+from flask_babel import format_date
 from flask_babel import gettext as _
 
 from fairapp.allocation.queries import open_offer, stand_codes
@@ -13,23 +13,13 @@ from fairapp.core import clock
 from fairapp.core.policy import Permission, requires
 from fairapp.exhibitors.models import Application, ApplicationState, Product
 from fairapp.home import queries
-from fairapp.home.queries import Numbers
+from fairapp.home.queries import ComingDate, Numbers
 from fairapp.home.views.room import bp
-from fairapp.meetings.models import Side
+from fairapp.home.views.steps import Step, first_duty, page_of_exhibitor, soonest
 
 UNFINISHED = (ApplicationState.DRAFT, ApplicationState.CHANGES_ASKED)
+DEADLINES_SHOWN = 3
 OUT = (ApplicationState.REJECTED, ApplicationState.WITHDRAWN, ApplicationState.CANCELLED)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """The one next step: what, why, and where."""
-
-    title: str
-    text: str
-    url: str
-    act: str
-    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +40,14 @@ def exhibitor(application: Application) -> ResponseReturnValue:
     stand = stand_codes([application.id]).get(application.id, "") if is_in(application) else ""
     steps = ticks(application, numbers, stand)
     products = queries.first_products(application.id)
+    dates = queries.dates_of_exhibitor(application, clock.today()) if is_in(application) else []
     return render_template(
         "home/exhibitor.html",
         application=application,
         sentence=sentence(application, stand),
-        step=next_step(application, numbers),
+        step=next_step(application, numbers, dates),
+        dates=first_dates(dates),
+        today=clock.today(),
         steps=steps,
         done=sum(step.state == "done" for step in steps),
         buyers=queries.waiting_buyers(application.id) if numbers["requests"] else [],
@@ -63,6 +56,12 @@ def exhibitor(application: Application) -> ResponseReturnValue:
         contact_id=application.contact_id,
         offer=open_offer(application.id) if _waits(application) else None,
     )
+
+
+def first_dates(dates: list[ComingDate]) -> list[ComingDate]:
+    """Every certificate that ends too early, and the next few deadlines, by day."""
+    deadlines = [one for one in dates if not one.is_paper][:DEADLINES_SHOWN]
+    return [one for one in dates if one.is_paper or one in deadlines]
 
 
 def _waits(application: Application) -> bool:
@@ -98,26 +97,22 @@ def sentence(application: Application, stand: str) -> str:
     return str(_("Your application is with the organiser."))
 
 
-def next_step(application: Application, numbers: Numbers) -> Step:
+def next_step(application: Application, numbers: Numbers, dates: list[ComingDate]) -> Step:
     """The most urgent thing; waiting is a step too."""
     if application.state in UNFINISHED:
         return _to_finish(application)
     if not is_in(application):
         return _while_waiting(application)
-    found = _first_duty(application, numbers)
+    found = first_duty(application, numbers) or soonest(application, dates, clock.today())
     if found is not None:
         return found
     return Step(
         _("Nothing is waiting for you"),
         _("We write to you when a buyer asks to meet. Have a look at what buyers will see."),
-        _page("exhibitors.products", application),
+        page_of_exhibitor("exhibitors.products", application),
         _("Look at my products"),
         "box",
     )
-
-
-def _page(endpoint: str, application: Application) -> str:
-    return url_for(endpoint, application_id=application.id)
 
 
 def _to_finish(application: Application) -> Step:
@@ -128,7 +123,7 @@ def _to_finish(application: Application) -> Step:
     return Step(
         _("Finish your application"),
         text,
-        _page("exhibitors.application", application),
+        page_of_exhibitor("exhibitors.application", application),
         _("Go on"),
         "edit",
     )
@@ -138,60 +133,9 @@ def _while_waiting(application: Application) -> Step:
     return Step(
         _("Add what you make"),
         _("Buyers find you by your products. You can add them while you wait."),
-        _page("exhibitors.products", application),
+        page_of_exhibitor("exhibitors.products", application),
         _("Add products"),
         "box",
-    )
-
-
-def _first_duty(application: Application, numbers: Numbers) -> Step | None:
-    """The first duty of an accepted exhibitor, in the order of what is lost by waiting."""
-    if numbers["deals"]:
-        return _to_confirm(application, numbers["deals"])
-    if numbers["offered_stands"]:
-        return Step(
-            _("Confirm your stand"),
-            _("It is kept for you only for some days."),
-            _page("fees.account", application),
-            _("See my stand"),
-            "plan",
-        )
-    if numbers["requests"]:
-        return Step(
-            ngettext("%(num)d buyer wants to meet you", "%(num)d buyers want to meet you",
-                     numbers["requests"]),
-            _("Say yes or no; your calendar stays free until you do."),
-            _page("meetings.exhibitor_requests", application),
-            _("Answer"),
-            "calendar",
-        )  # fmt: skip
-    if numbers["unpriced"] or not numbers["products"]:
-        return Step(
-            _("Fill in prices and smallest quantities"),
-            _("Buyers who filter by price do not see goods without one."),
-            _page("exhibitors.products", application),
-            _("Fill in"),
-            "box",
-        )
-    if numbers["unpaid"]:
-        return Step(
-            _("Pay the fee"),
-            _("The account and the payment code are on the page."),
-            _page("fees.account", application),
-            _("See what to pay"),
-            "coin",
-        )
-    return None
-
-
-def _to_confirm(application: Application, count: int) -> Step:
-    deals = queries.deals_to_confirm(application.fair_id, Side.EXHIBITOR, application.id)
-    return Step(
-        ngettext("Confirm %(num)d deal", "Confirm %(num)d deals", count),
-        _("Staff logged it at the fair. Say whether it is right; nothing counts twice."),
-        url_for("contracts.confirm", deal_id=deals[0].deal_id),
-        _("Look at it"),
-        "contract",
     )
 
 
@@ -214,7 +158,7 @@ def ticks(application: Application, numbers: Numbers, stand: str) -> list[Tick]:
     first_open = next((place for place, line in enumerate(lines) if not line[1]), len(lines))
     return [
         Tick(label, note, _state(is_done=is_done, is_first=place == first_open),
-             _page(endpoint, application))
+             page_of_exhibitor(endpoint, application))
         for place, (label, is_done, note, endpoint) in enumerate(lines)
     ]  # fmt: skip
 

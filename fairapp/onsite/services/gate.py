@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from uuid import UUID
 
 from flask_babel import lazy_gettext
 
@@ -58,6 +59,7 @@ def issue_badge(
     application: Application | None = None,
     organisation_name: str | None = None,
     country: str | None = None,
+    stand_person_id: UUID | None = None,
 ) -> Badge:
     """Make a badge; an importer has one, and gets it again with a new code if it was voided."""
     known = queries.badge_of_importer(importer.id) if importer else None
@@ -71,6 +73,7 @@ def issue_badge(
         bearer=bearer,
         organisation_name=organisation_name,
         country=country,
+        stand_person_id=stand_person_id,
     )
     badge.code = new_badge_code()
     badge.voided_at = None

@@ -13,15 +13,21 @@ from uuid import UUID
 from sqlalchemy import Select, delete, exists, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
-from fairapp.accounts.models import LinkPurpose, Person
+from fairapp.accounts.models import LinkPurpose, Organisation, Person
 from fairapp.accounts.services import replace_links
 from fairapp.allocation.models import Allocation, AllocationState, CoExhibitor, ReleaseReason
 from fairapp.allocation.queries import stand_codes
-from fairapp.allocation.services import leave_stand, offer_freed, release_allocation
+from fairapp.allocation.services import (
+    leave_stand,
+    next_in_line,
+    offer_freed,
+    release_allocation,
+)
 from fairapp.core import audit, clock
 from fairapp.core.audit import AuditTag
+from fairapp.core.codes import short_codes
 from fairapp.core.db import db, lock
-from fairapp.core.mail import Letter, tell
+from fairapp.core.mail import Channel, Letter, channel_of, tell, written
 from fairapp.core.policy import Actor
 from fairapp.discovery.models import FreeTimes, Match
 from fairapp.discovery.services import end_shares
@@ -31,7 +37,7 @@ from fairapp.exhibitors.models import Application
 from fairapp.exhibitors.services import cancel_application, personal_link, withdraw_application
 from fairapp.fairs.models import Booth, Fair
 from fairapp.fees.queries import Balance, account_of, booths_by_stand
-from fairapp.fees.services import refund_share, settle_leaving
+from fairapp.fees.services import kept_of, refund_share, settle_leaving
 from fairapp.importers.models import (
     BuyerStatus,
     Importer,
@@ -45,6 +51,7 @@ from fairapp.meetings.models import Meeting, MeetingRequest
 from fairapp.meetings.queries import CLOSED, LIVE
 from fairapp.meetings.services import withdraw_request
 from fairapp.onsite.models import Badge
+from fairapp.onsite.queries import booths_of_exhibitor
 from fairapp.onsite.services.gate import void_badge
 
 ENDED_INVITATIONS = (InvitationState.DECLINED, InvitationState.EXPIRED, InvitationState.REVOKED)
@@ -70,15 +77,41 @@ class Leaving:
 def what_leaving_means(application: Application, *, today: date) -> Leaving:
     """Everything that would happen if the exhibitor left today; nothing is changed."""
     fair = db.session.get_one(Fair, application.fair_id)
+    share = refund_share(fair, today)
+    before = account_of(application.id).balances
     return Leaving(
         booths=stand_codes([application.id]).get(application.id, ""),
         meetings=db.session.scalar(
             select(func.count()).select_from(_live_requests(application).subquery())
         )
         or 0,
-        share=refund_share(fair, today),
-        before=account_of(application.id).balances,
+        share=share,
+        before=before,
+        after=[Balance(one.currency, kept_of(one, share), one.paid) for one in before],
     )
+
+
+def who_comes_next(application: Application) -> list[tuple[str, str]]:
+    """(name, booths) of those on the waiting list who would be offered the place."""
+    fair = db.session.get_one(Fair, application.fair_id)
+    found = next_in_line(fair, booths_of_exhibitor(application.id))
+    ids = [one.organisation_id for one, _ in found]
+    rows = select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids))
+    names = dict(db.session.execute(rows).all())
+    return [
+        (names[one.organisation_id], short_codes([booth.code for booth in booths]))
+        for one, booths in found
+    ]
+
+
+def leaving_letter(application: Application, means: Leaving) -> tuple[str, str] | None:
+    """(subject, text) as the exhibitor would read it; None when nobody can be reached."""
+    contact = db.session.get_one(Person, application.contact_id)
+    channel = channel_of(contact)
+    if channel is Channel.NONE:
+        return None
+    subject, text, _html = written(contact, channel, _letter(application, means))
+    return subject, text
 
 
 def withdraw_exhibitor(application: Application, *, actor: Actor, today: date) -> Leaving:
@@ -127,11 +160,16 @@ def _hand_on(
     """Tell the exhibitor, end its links and offer the place to the waiting list."""
     fair = db.session.get_one(Fair, application.fair_id)
     contact = db.session.get_one(Person, application.contact_id)
-    values = {"fair": fair, "means": means, "reason": reason, "is_demo": fair.is_demo}
-    tell(contact, Letter("exhibitor_left", fair.id, application.id, values))
+    tell(contact, _letter(application, means, reason))
     _end_links(application.contact_id, (LinkPurpose.EXHIBITOR,), application.fair_id, actor)
     offers = offer_freed(fair, freed, actor=actor, now=clock.now(), link_to=personal_link(actor))
     return replace(means, offers=len(offers))
+
+
+def _letter(application: Application, means: Leaving, reason: str = "") -> Letter:
+    fair = db.session.get_one(Fair, application.fair_id)
+    values = {"fair": fair, "means": means, "reason": reason, "is_demo": fair.is_demo}
+    return Letter("exhibitor_left", fair.id, application.id, values)
 
 
 def _live_requests(application: Application) -> Select[MeetingRequest]:

@@ -7,6 +7,6 @@ bp = Blueprint("onsite", __name__)
 
 def register(app: Flask) -> None:
     """Hang this room's pages on the app."""
-    from fairapp.onsite.views import booths, gate, leaving  # noqa: F401, PLC0415 -- circular import
+    from fairapp.onsite.views import booths, gate, leaving, stands  # noqa: F401, PLC0415 -- circular import
 
     app.register_blueprint(bp)

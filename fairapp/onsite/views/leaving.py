@@ -24,10 +24,13 @@ def leave_exhibitor(application: Application) -> ResponseReturnValue:
     form = LeaveForm()
     if form.validate_on_submit():
         return _leave(application, form, is_desk=is_desk)
+    means = services.what_leaving_means(application, today=clock.today())
     return render_template(
         "onsite/leave_exhibitor.html",
         application=application,
-        means=services.what_leaving_means(application, today=clock.today()),
+        means=means,
+        heirs=services.who_comes_next(application) if is_desk else [],
+        letter=services.leaving_letter(application, means) if is_desk else None,
         form=form,
         is_desk=is_desk,
         layout="layouts/desk.html" if is_desk else "layouts/exhibitor.html",
