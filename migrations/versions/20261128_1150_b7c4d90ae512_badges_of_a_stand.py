@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "b7c4d90ae512"
-down_revision = "d1080c6cf6d8"
+down_revision = "b5f2f81ddbe2"
 branch_labels = None
 depends_on = None
 
