@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from matching.errors import BrokenRecordError
 from matching.fields import Fields
@@ -205,12 +205,11 @@ class Buyer:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """A coded reason with the facts it was computed from; the service turns it into words."""
 
     code: str
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any]
 
     def as_dict(self) -> dict[str, Any]:
         """Return the form written to match files."""

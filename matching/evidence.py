@@ -22,6 +22,15 @@ class Evidence:
     raw: bool = False
     finished: bool = False
     service: bool = False
+    _in_order: dict[str, list[tuple[str, float]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    def in_order(self, group_: str) -> list[tuple[str, float]]:
+        """Return the concepts of a group that is complete, in the order of their codes."""
+        if group_ not in self._in_order:
+            self._in_order[group_] = sorted(getattr(self, group_).items())
+        return self._in_order[group_]
 
     def add(self, group_: str, code: str, weight: float) -> None:
         """Remember the clearest sign of a concept."""
@@ -100,7 +109,7 @@ def fill_terms(fields: Terms, said: Terms) -> tuple[Terms, frozenset[str]]:
     """Return the terms of the fields, gaps filled from text, and what was filled."""
     if said == _SILENT:
         return fields, frozenset()
-    values = {name: getattr(fields, name) for name in Terms.__slots__}
+    values = fields._asdict()
     filled = set()
     for lead, others in _GROUPS:
         if values[lead] is None and getattr(said, lead) is not None:

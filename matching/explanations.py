@@ -1,6 +1,6 @@
 """Why a supplier suits a need and why not: codes with the facts they were computed from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from matching.evidence import Offer, Want
 from matching.pairing import CLEAR, SURE, missing_part, months_to_make, overrun
 from matching.thesaurus import Thesaurus
 
+Rated = Sequence[tuple[str, float]]
 RIGHT_PRODUCT = 0.72
 REASON_CODES = frozenset({
     "product_match", "material_match", "technique_match", "excluded_material_absent",
@@ -71,35 +72,30 @@ class Explainer:
         self.materials = np.ascontiguousarray(materials).data
         self.as_of = as_of
         self.rates = rates or {}
+        self._parts = (
+            self._product, self._materials, self._refused, self._goods, self._certificates,
+            self._terms, self._wishes,
+        )  # fmt: skip
 
     def explain(self, want: Want, offer: Offer) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
         """Return (reasons, counter-reasons) of one need and one product."""
         reasons: list[Reason] = []
         counter: list[Reason] = []
-        for code, facts in self._all(want, offer):
-            reason = Reason(code, {"need": want.need, "product": offer.product, **facts})
-            (reasons if code in REASON_CODES else counter).append(reason)
+        for part in self._parts:
+            for code, facts in part(want, offer):
+                told = reasons if code in REASON_CODES else counter
+                told.append(Reason(code, {"need": want.need, "product": offer.product, **facts}))
         return tuple(reasons), tuple(counter)
 
-    def _all(self, want: Want, offer: Offer) -> Iterator[tuple[str, dict[str, Any]]]:
-        yield from self._product(want, offer)
-        yield from self._materials(want, offer)
-        yield from self._refused(want, offer)
-        yield from self._goods(want, offer)
-        yield from self._certificates(want, offer)
-        yield from self._terms(want, offer)
-        yield from self._wishes(want, offer)
-
-    def _closest(
-        self, matrix: memoryview, asked: Mapping[str, float], offered: Mapping[str, float]
-    ) -> tuple[str, str, float]:
+    def _closest(self, matrix: memoryview, asked: Rated, offered: Rated) -> tuple[str, str, float]:
         """Return the pair of concepts nearest to each other, weighed by how clear they are."""
         if not asked or not offered:
             return "", "", 0.0
         best = ("", "", -1.0)
-        columns = [(self.index[code], code, offered[code]) for code in sorted(offered)]
-        for mine in sorted(asked):
-            row, clear = self.index[mine], asked[mine]
+        index = self.index
+        columns = [(index[code], code, weight) for code, weight in offered]
+        for mine, clear in asked:
+            row = index[mine]
             for column, theirs, weight in columns:
                 value = matrix[row, column] * clear * weight
                 if value > best[2]:
@@ -108,7 +104,7 @@ class Explainer:
 
     def _product(self, want: Want, offer: Offer) -> Iterator[tuple[str, dict[str, Any]]]:
         asked, offered, affinity = self._closest(
-            self.kinds, want.evidence.kinds, offer.evidence.kinds
+            self.kinds, want.evidence.in_order("kinds"), offer.evidence.in_order("kinds")
         )
         if not asked:
             return
@@ -128,7 +124,9 @@ class Explainer:
 
     def _materials(self, want: Want, offer: Offer) -> Iterator[tuple[str, dict[str, Any]]]:
         asked, offered, affinity = self._closest(
-            self.materials, want.evidence.materials, offer.evidence.materials
+            self.materials,
+            want.evidence.in_order("materials"),
+            offer.evidence.in_order("materials"),
         )
         if asked and affinity >= CLEAR:
             yield "material_match", {"asked": asked, "offered": offered}
@@ -141,7 +139,7 @@ class Explainer:
                 },
             )
         asked, offered, affinity = self._closest(
-            self.materials, want.evidence.crafts, offer.evidence.crafts
+            self.materials, want.evidence.in_order("crafts"), offer.evidence.in_order("crafts")
         )
         if affinity >= CLEAR:
             yield "technique_match", {"asked": asked, "offered": offered}

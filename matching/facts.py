@@ -1,7 +1,7 @@
 """Terms of trade said in text: quantities, minimum, capacity, lead time and price."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -15,6 +15,7 @@ _CLAUSE_END = re.compile(r"[.;!?。；！？\n、](?!\d)|,(?!\d)|(?<=\D),|。")
 _KG_OF = {"kg": 1.0, "tonne": 1000.0}
 _KEPT = 20_000  # texts whose terms are kept, to bound memory
 _GAPS = ("", " ", "-", "us", " us", " us ", "us ", "-us")
+_GAP_LETTERS = frozenset(gap[0] for gap in _GAPS if gap)
 _LEAST_COUNT = 10  # "2 colours" is no order
 _YEARS = (1900, 2100)
 _NAME_BEFORE = re.compile(
@@ -26,8 +27,7 @@ _LEAST_DONG = 500  # "3D" is no price
 _BARE_LENGTH = 20  # a bare "1.4 m" is a width of cloth, not an order
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(NamedTuple):
     """What a text says about trade; None where it is silent. `quantity` is a buyer's order."""
 
     quantity: float | None = None
@@ -40,6 +40,9 @@ class Terms:
     price_low: float | None = None
     price_high: float | None = None
     currency: str = ""
+
+
+_SILENT = Terms()
 
 
 class _Measure(NamedTuple):
@@ -114,7 +117,7 @@ def _currencies_by_ending() -> dict[str, list[tuple[Phrase, str]]]:
 def _kind_after(text: str, end: int) -> tuple[str, str, float, int]:
     """Return kind, unit, factor and end of the longest unit that follows a number."""
     best = ("", "", 1.0, end)
-    for gap in _GAPS:
+    for gap in _GAPS if text[end : end + 1] in _GAP_LETTERS else ("",):
         if not text.startswith(gap, end):
             continue
         at = end + len(gap)
@@ -236,6 +239,8 @@ def offered_terms(text: str) -> Terms:
     200.0
     """
     measures = _measures(text)
+    if not measures:
+        return _SILENT
     capacity = next((m for m in measures if _is_order(m) and _monthly(m)), None)
     minimum = _offered_minimum([measure for measure in measures if measure is not capacity])
     price = next((measure for measure in measures if measure.kind == "price"), None)
@@ -256,12 +261,15 @@ def _monthly(measure: _Measure) -> bool:
 
 
 def _offered_minimum(measures: list[_Measure]) -> _Measure | None:
+    """Return the minimum: what is refused below, else stated strictly, else at all, else bare."""
     open_kinds = {"count", ""}
-    refused = [m for m in measures if m.kind in open_kinds and _refuses_below(m)]
-    strict = [m for m in measures if m.kind in open_kinds and _says(m, "strict_minimum")]
-    stated = [m for m in measures if m.kind == "count" and _is_minimum(m)]
-    bare = [m for m in measures if _is_order(m) and not _monthly(m) and m.low > 1]
-    return next(iter((*refused, *strict, *stated, *bare)), None)
+    signs: tuple[Callable[[_Measure], bool], ...] = (
+        lambda m: m.kind in open_kinds and _refuses_below(m),
+        lambda m: m.kind in open_kinds and _says(m, "strict_minimum"),
+        lambda m: m.kind == "count" and _is_minimum(m),
+        lambda m: _is_order(m) and not _monthly(m) and m.low > 1,
+    )
+    return next((m for sign in signs for m in measures if sign(m)), None)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -277,6 +285,8 @@ def wanted_terms(text: str) -> Terms:
     5000000.0
     """
     measures = _measures(text)
+    if not measures:
+        return _SILENT
     order = next((measure for measure in measures if _is_order(measure)), None)
     if order is None:
         order = next((m for m in measures if not m.kind and _is_minimum(m)), None)
@@ -294,6 +304,8 @@ def wanted_terms(text: str) -> Terms:
 
 def _price_limit(measures: list[_Measure]) -> _Measure | None:
     prices = [measure for measure in measures if measure.kind == "price"]
+    if not prices:
+        return None
     ceilings = [price for price in prices if _says(price, "maximum_before")]
     floors = [price for price in prices if _says(price, "minimum_before")]
     return next(iter((*ceilings, *(price for price in prices if price not in floors))), None)

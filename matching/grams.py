@@ -1,8 +1,9 @@
 """What character n-grams mean: learnt from the names of the thesaurus, stored in a small file."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -32,11 +33,11 @@ class GramTable:
     places: dict[str, int]
     directions: Floats
 
-    def sum_of(self, grams: Iterable[str]) -> Floats:
-        """Return the sum of the directions of n-grams; the unknown ones count nothing."""
+    def sums_of(self, several: Iterable[Iterable[str]]) -> Floats:
+        """Return for each of several the sum of its n-grams' directions; unknown ones are none."""
         places = self.places
-        known = [places[gram] for gram in grams if gram in places]
-        return np.asarray(self.directions[known].sum(axis=0), np.float32)
+        known = [[places[gram] for gram in grams if gram in places] for grams in several]
+        return sums_of_rows(self.directions, known)
 
     @classmethod
     def load(cls, path: Path) -> "GramTable":
@@ -54,6 +55,24 @@ class GramTable:
             path, fingerprint=self.fingerprint, grams="\n".join(self.places), steps=steps,
             sizes=sizes,
         )  # fmt: skip
+
+
+def sums_of_rows(table: Floats, rows: Sequence[Sequence[int]]) -> Floats:
+    """Return the sums of some rows of a table, several times over; of no rows it is zero.
+
+    Examples
+    --------
+    >>> sums_of_rows(np.eye(3, dtype=np.float32), [[0, 2], [], [1]]).tolist()
+    [[1.0, 0.0, 1.0], [0.0, 0.0, 0.0], [0.0, 1.0, 0.0]]
+    """
+    sums = np.zeros((len(rows), table.shape[1]), np.float32)
+    counts = np.array([len(some) for some in rows], np.intp)
+    some = np.flatnonzero(counts)
+    if len(some):
+        flat = np.fromiter(chain.from_iterable(rows), np.intp, int(counts.sum()))
+        starts = np.concatenate([[0], np.cumsum(counts[some])[:-1]])
+        sums[some] = np.add.reduceat(table[flat], starts, axis=0)
+    return sums
 
 
 def _in_steps(directions: Floats) -> tuple[NDArray[np.float16], NDArray[np.int8]]:

@@ -8,6 +8,7 @@ from matching import inflection
 from matching.phrases import listed
 from matching.text import (
     CJK_LANGUAGES,
+    Remembered,
     has_vietnamese_marks,
     normalise,
     strip_marks,
@@ -23,6 +24,9 @@ _SHORT_HEAD = 4  # "Zertifikat" does not end in an ikat
 _WITHOUT = re.compile(r"(\w+?)-?(?:frei(?:e[rsnm]?)?|los(?:e[rsnm]?)?|free)")  # plastikfrei
 _OUTSIDE = ""  # the code of names that mean something outside the trade: ô tô is no tô
 _ENGLISH = re.compile(r"[a-z]{4}")
+
+Part = tuple[int, int, tuple[str, ...]]
+"""Where in a word a name stands, and its codes."""
 
 
 class WordLexicon:
@@ -42,9 +46,8 @@ class WordLexicon:
             self._add(name, tuple(codes))
         self._vocabulary = frozenset(word for key in self._folded for word in key)
         self._base = lru_cache(maxsize=200_000)(self._find_base)
-        self._parts = lru_cache(maxsize=200_000)(self._find_parts)
         self._single = lru_cache(maxsize=200_000)(self._find_single)
-        self._lengths = lru_cache(maxsize=200_000)(self._find_lengths)
+        self._begun = Remembered(self._find_begun)
         self._words = lru_cache(maxsize=200_000)(self._find_words)
         self._add_base_forms()
 
@@ -69,6 +72,12 @@ class WordLexicon:
             self._based.setdefault(base, codes)
             self._sizes.setdefault(base[0], set()).add(len(base))
 
+    def _find_begun(self, word: str) -> tuple[tuple[int, ...], tuple[Part, ...]] | None:
+        """Return what may begin with a word: how many words names have, and parts it holds."""
+        lengths = self._find_lengths(word)
+        parts = self._find_parts(word) if self.language in {"de", "en"} and len(word) >= 7 else ()
+        return (lengths, parts) if lengths or parts else None
+
     def _find_lengths(self, word: str) -> tuple[int, ...]:
         """Return how many words names that begin with a word have, the most first."""
         sizes = self._sizes.get(word, set()) | self._sizes.get(self._base(word), set())
@@ -90,7 +99,7 @@ class WordLexicon:
                 return self._folded[(form,)]
         return self._based.get((self._base(word),), ())
 
-    def _find_parts(self, word: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
+    def _find_parts(self, word: str) -> tuple[Part, ...]:
         """Split a compound into known names: (start, end, codes), head last."""
         without = _WITHOUT.fullmatch(word)
         codes = self._single(without[1]) if without else ()
@@ -104,7 +113,7 @@ class WordLexicon:
                 return (*first, (start, len(word), codes))
         return ()
 
-    def _prefix_parts(self, prefix: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
+    def _prefix_parts(self, prefix: str) -> tuple[Part, ...]:
         for end in range(len(prefix), 3, -1):
             codes = self._single(prefix[:end])
             if codes and len(prefix) - end <= _LINKING:
@@ -117,30 +126,20 @@ class WordLexicon:
         exact = [text[start:end] for start, end in spans]
         folded = exact if text.isascii() else list(map(strip_marks, exact))
         loose = self.language != "vi" or not has_vietnamese_marks(text)
-        joined = self.language in {"de", "en"}
         mentions: list[Mention] = []
-        at, count = 0, len(exact)
-        while at < count:
-            length = 0
-            lengths = self._lengths(folded[at])
-            if lengths:
-                stop = count if whole or at else count - 1
-                length, codes = self._longest(exact, folded, (at, stop), lengths, loose=loose)
+        after, count = 0, len(exact)
+        for at, begun in enumerate(map(self._begun.__getitem__, folded)):
+            if begun is None or at < after:
+                continue
+            stop = count if whole or at else count - 1
+            length, codes = self._longest(exact, folded, (at, stop), begun[0], loose=loose)
             if length:
                 start, end = spans[at][0], spans[at + length - 1][1]
                 mentions.append(Mention(start, end, codes, text[start:end]))
-            elif joined and len(folded[at]) >= 7:
-                mentions.extend(self._compound(text, spans[at], folded[at]))
-            at += length or 1
+                after = at + length
+            elif begun[1] and len(folded[at]) == len(exact[at]):
+                mentions.extend(_within(text, spans[at][0], begun[1]))
         return mentions
-
-    def _compound(self, text: str, span: tuple[int, int], word: str) -> list[Mention]:
-        if len(word) != span[1] - span[0]:
-            return []
-        return [
-            Mention(span[0] + low, span[0] + high, codes, text[span[0] + low : span[0] + high])
-            for low, high, codes in self._parts(word)
-        ]
 
     def _longest(
         self,
@@ -190,6 +189,12 @@ class WordLexicon:
             if all(word in pair for word, *pair in zip(exact, spelt, folded, strict=True)):
                 return codes
         return self._sounds.get(tuple(map(inflection.vietnamese_sound, exact)), ())
+
+
+def _within(text: str, start: int, parts: tuple[Part, ...]) -> Iterator[Mention]:
+    """Yield the mentions that are parts of the word beginning at a place."""
+    for low, high, codes in parts:
+        yield Mention(start + low, start + high, codes, text[start + low : start + high])
 
 
 class Lexicon:

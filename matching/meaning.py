@@ -2,13 +2,14 @@
 
 import hashlib
 import re
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.grams import DIMENSIONS, GramTable, grams_of, learn
+from matching.grams import DIMENSIONS, GramTable, grams_of, learn, sums_of_rows
 from matching.text import normalise, simplify_hanzi, words
 from matching.thesaurus import DATA, Thesaurus
 
@@ -16,6 +17,7 @@ STORED = DATA / "meaning.npz"
 _ASIAN = re.compile(r"[\u3041-\u9fff\uac00-\ud7a3]")
 _SCALE = 127
 _KEPT = 100_000  # units and texts kept, to bound memory
+_TOGETHER = 256  # texts computed at a time
 
 Vector = NDArray[np.int16]
 
@@ -60,32 +62,43 @@ class MeaningSpace:
 
     def vector(self, text: str) -> Vector:
         """Return the vector of a text, of whole numbers, so that dot products are exact."""
-        key = self.key(text)
-        found = self.cache.get(key)
-        if found is None:
-            if len(self.cache) >= _KEPT:
-                self.cache.clear()
-            found = self.cache[key] = self._compute(text)
-        return found
+        return self.vectors([text])[0]
 
-    def _compute(self, text: str) -> Vector:
+    def vectors(self, texts: Sequence[str]) -> Vector:
+        """Return the vectors of texts, one row each; those not kept are computed together."""
+        keys = list(map(self.key, texts))
+        fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in self.cache}
+        kept = {key: self.cache[key] for key in keys if key not in fresh}
+        for low in range(0, len(fresh), _TOGETHER):
+            part = list(fresh)[low : low + _TOGETHER]
+            kept.update(zip(part, self._compute([fresh[key] for key in part]), strict=True))
+        if len(self.cache) + len(fresh) > _KEPT:
+            self.cache.clear()
+        self.cache.update((key, kept[key]) for key in fresh)
+        rows = [kept[key] for key in keys]
+        return np.array(rows, np.int16).reshape(len(rows), self.dimensions)
+
+    def _compute(self, texts: Sequence[str]) -> Vector:
+        """Return the vectors of some texts: the sums of those of their words, of one length."""
+        words_of = [list(dict.fromkeys(_units(normalise(text)))) for text in texts]
+        self._learn_words(dict.fromkeys(word for some in words_of for word in some))
+        places = self._places
+        sums = sums_of_rows(self._units, [[places[word] for word in some] for some in words_of])
+        lengths = np.sqrt(np.einsum("ij,ij->i", sums, sums))
+        scaled = sums * (_SCALE / np.where(lengths > 0, lengths, 1.0))[:, None]
+        return np.asarray(np.rint(scaled), np.int16)
+
+    def _learn_words(self, words_: Iterable[str]) -> None:
+        """Keep the vectors of words met for the first time."""
         if len(self._places) >= _KEPT:
             self._places.clear()
         known = self._places
-        units = dict.fromkeys(_units(normalise(text)))
-        places = [known[unit] if unit in known else self._place(unit) for unit in units]
-        flat = self._units[places].sum(axis=0)
-        length = float(np.sqrt(flat @ flat))
-        scaled = flat * (_SCALE / length) if length else flat
-        return np.asarray(np.rint(scaled), np.int16)
-
-    def _place(self, unit: str) -> int:
-        """Return the row of the vector of a word met for the first time."""
-        place = self._places[unit] = len(self._places)
-        if place == len(self._units):
+        fresh = [word for word in words_ if word not in known]
+        start, stop = len(known), len(known) + len(fresh)
+        while stop > len(self._units):
             self._units = np.concatenate([self._units, np.zeros_like(self._units)])
-        self._units[place] = self.table.sum_of(grams_of(unit))
-        return place
+        self._units[start:stop] = self.table.sums_of([grams_of(word) for word in fresh])
+        known.update(zip(fresh, range(start, stop), strict=True))
 
 
 def _units(text: str) -> list[str]:

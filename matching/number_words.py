@@ -190,16 +190,21 @@ def _runs(text: str, words: list[re.Match[str]]) -> list[tuple[int, int, float]]
 
 
 @cache
-def _measured_by() -> tuple[Phrase, ...]:
+def _measured_by() -> dict[str, list[Phrase]]:
+    """Return spans of time and currencies by their first letter."""
     units = (*listed("spans").values(), *listed("currencies").values())
-    names = [name for several in units for name in several if len(name) > 1]
-    return tuple(Phrase.of(strip_marks(name.lower())) for name in names)
+    found: dict[str, list[Phrase]] = {}
+    for name in (name for several in units for name in several if len(name) > 1):
+        phrase = Phrase.of(strip_marks(name.lower()))
+        found.setdefault(phrase.body[0], []).append(phrase)
+    return found
 
 
 def _measures(text: str, at: int) -> bool:
     """Tell whether a span of time or a currency follows: two months, five dollars."""
     after = strip_marks(text[at : at + 20])
-    return after[:1] == " " and any(unit.end_in(after, 1) > 0 for unit in _measured_by())
+    units = _measured_by().get(after[1:2], ()) if after[:1] == " " else ()
+    return any(unit.end_in(after, 1) > 0 for unit in units)
 
 
 def _end_of_run(text: str, words: list[re.Match[str]], plain: list[str], at: int) -> int:

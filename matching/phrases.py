@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from matching.text import has_vietnamese_marks, normalise, strip_marks
+from matching.text import Remembered, has_vietnamese_marks, normalise, strip_marks
 
 _ASIAN = re.compile(r"[\u3041-\u9fff\uac00-\ud7a3]")
 _LATIN_RUN = r"[^\W\d_\u3041-\u9fff\uac00-\ud7a3]+"
@@ -16,7 +16,12 @@ _LATIN_START = re.compile(_LATIN_RUN)
 _AMBIGUOUS_UNMARKED = frozenset({"tránh", "để", "mà", "giả", "kèm", "trừ", "miễn"})
 _BEGINNINGS = (3, 4)  # letters by which words that may go on are looked up
 
-_NOT_SAID = frozenset({"unmarked_stop", "numbers_alone", "number_words_unmarked", "not_units"})
+# What a text says of the things named in it; the other groups are read beside numbers.
+_SAID = (
+    "no_negation", "negation_before", "negation_after", "negation_near", "contrast",
+    "purpose_before", "purpose_after", "imitation_before", "imitation_after",
+    "optional", "not_held", "raw_goods", "raw_for",
+)  # fmt: skip
 
 Span = tuple[int, int]
 
@@ -125,14 +130,18 @@ class PhraseBook:
                 self._words.setdefault(key, []).append((group_, phrase))
         signs = "".join(map(re.escape, self._signs))
         self._places = re.compile(f"[{signs}]|{_LATIN_RUN}" if signs else _LATIN_RUN)
-        self._beginning_with = lru_cache(maxsize=100_000)(self._look_up)
+        self._beginning_with = Remembered(self._look_up)
 
     def spans(self, text: str) -> dict[str, list[Span]]:
         """Return where phrases stand, by group: the longest at each place, none overlapping."""
         found: dict[str, dict[int, int]] = {}
+        beginning = self._beginning_with
         for place in self._places.finditer(text):
-            word, at = place[0], place.start()
-            for group_, phrase in self._beginning_with(word):
+            entries = beginning[place[0]]
+            if not entries:
+                continue
+            at = place.start()
+            for group_, phrase in entries:
                 end = phrase.end_in(text, at)
                 if end > 0:
                     row = found.setdefault(group_, {})
@@ -163,10 +172,8 @@ def _books() -> tuple[PhraseBook, PhraseBook]:
     """Return the phrases for texts with Vietnamese marks and for texts without."""
     marked: dict[str, set[str]] = {}
     plain: dict[str, set[str]] = {}
-    for name, listed_ in _phrases().items():
-        if not isinstance(listed_, list) or name in _NOT_SAID:
-            continue
-        entries = [normalise(entry) for entry in listed_]
+    for name in _SAID:
+        entries = [normalise(entry) for entry in listed(name)]
         unmarked = {strip_marks(entry) for entry in entries if not has_vietnamese_marks(entry)}
         marked[name] = {*entries, *unmarked}
         plain[name] = {strip_marks(e) for e in entries if e not in _AMBIGUOUS_UNMARKED}

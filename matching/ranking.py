@@ -165,16 +165,13 @@ class Ranker:
             self.progress(step, done, total)
 
     def _vectors(self, rows: Sequence[Offer] | Sequence[Want]) -> NDArray[np.int16]:
-        space = shared_meaning()
-        return np.array([space.vector(row.sentences) for row in rows], np.int16).reshape(
-            len(rows), space.dimensions
-        )
+        return shared_meaning().vectors([row.sentences for row in rows])
 
     def cached_vectors(self) -> dict[str, NDArray[np.int16]]:
         """Return the vectors of the suppliers' texts by text hash."""
         space = shared_meaning()
         texts = [offer.sentences for offer in self.offers_]
-        return {space.key(text): space.vector(text) for text in texts}
+        return dict(zip(map(space.key, texts), space.vectors(texts), strict=True))
 
     def keep_vectors(self, vectors: Mapping[str, NDArray[np.int16]]) -> None:
         """Take vectors computed earlier, so that their texts need not be computed again."""

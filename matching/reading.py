@@ -63,9 +63,11 @@ class TextReader:
         language = written_language(plain, declared)
         found = self.lexicon.find(plain, language)
         counted = [mention for mention in found if not _counts(plain, mention)]
+        if not counted:
+            return Reading(plain, language, ())
         mentions = self._descriptive(counted, language)
         scopes = Scopes(plain, mentions, self._modifiers(mentions, plain, language))
-        scopes.spread_over_lists(list(map(self._is_material, mentions)))
+        scopes.spread_over_lists(self._is_material)
         names = proper_names(text) if language == "vi" else []
         sightings = [
             scopes.sighting(code, mention, proper=_inside(names, mention))
@@ -113,6 +115,8 @@ class TextReader:
         """Take a name of both a product and a material as the material beside a product."""
         chosen = list(mentions)
         for at, mention in enumerate(mentions):
+            if len(mention.codes) == 1:
+                continue
             kinds = {code: self.lexicon.thesaurus[code].kind for code in mention.codes}
             if {"product", "material"} - set(kinds.values()):
                 continue

@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -47,7 +48,6 @@ class Scopes:
         self.modifiers = modifiers
         self.mentions = mentions
         self.asian = not text.isascii() and _ASIAN.search(text) is not None
-        self.ends = [found.start() for found in _CLAUSE_END.finditer(text)]
         self.phrases = phrases_in(text)
         self._glued = _GLUED.search(text) is not None
         kept = self._spans("no_negation")
@@ -66,6 +66,11 @@ class Scopes:
         self.optional = self._spans("optional")
         self.pending = self._spans("not_held")
         self.refused_after = self._refused_by_what_follows()
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where the clauses of the text end."""
+        return [found.start() for found in _CLAUSE_END.finditer(self.text)]
 
     def _spans(self, name: str, without: Iterable[Span] = ()) -> list[Span]:
         spans = self.phrases.get(name, [])
@@ -115,11 +120,11 @@ class Scopes:
             pending=_within(self.pending, clause),
         )
 
-    def spread_over_lists(self, materials: list[bool]) -> None:
+    def spread_over_lists(self, is_material: Callable[[Mention], bool]) -> None:
         """Let a refusal of one material reach the others of its list: no metal, plastic or wood."""
         if not (self.before or self.refused_after):
             return
-        for low, high in self._lists(materials):
+        for low, high in self._lists(list(map(is_material, self.mentions))):
             run = self.mentions[low:high]
             joints = [_CONJUNCTION.search(self.text, a.end, b.start) for a, b in pairwise(run)]
             closed = joints[-1] is not None

@@ -3,13 +3,17 @@
 import csv
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 LANGUAGES = ("vi", "en", "ja", "fr", "de", "ko", "zh")
 CJK_LANGUAGES = frozenset({"ja", "ko", "zh"})
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+", re.UNICODE)
+
+_KEPT = 200_000  # words remembered, to bound memory
+Made = TypeVar("Made")
 
 _LETTERS = {"đ": "d", "ß": "ss", "ø": "o", "œ": "oe", "æ": "ae", "ł": "l", "’": "'"}
 _LIGATURES = (("ß", "ss"), ("œ", "oe"), ("Œ", "Oe"), ("æ", "ae"), ("Æ", "Ae"))
@@ -29,6 +33,27 @@ _KANA = re.compile(r"[\u3041-\u30ff]")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _ASIAN = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+
+
+class Remembered(dict[str, Made]):
+    """What a function makes of words, made once for each.
+
+    Examples
+    --------
+    >>> sizes = Remembered(len)
+    >>> sizes["khay"], list(sizes)
+    (4, ['khay'])
+    """
+
+    def __init__(self, make: Callable[[str], Made]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, word: str) -> Made:
+        if len(self) >= _KEPT:
+            self.clear()
+        made = self[word] = self._make(word)
+        return made
 
 
 @cache
