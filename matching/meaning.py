@@ -38,7 +38,7 @@ class MeaningSpace:
     True
     """
 
-    dimensions = DIMENSIONS
+    dimensions: int = DIMENSIONS
 
     def __init__(self, thesaurus: Thesaurus, stored: Path = STORED) -> None:
         self.thesaurus = thesaurus
@@ -62,7 +62,7 @@ class MeaningSpace:
 
     def vector(self, text: str) -> Vector:
         """Return the vector of a text, of whole numbers, so that dot products are exact."""
-        return self.vectors([text])[0]
+        return np.asarray(self.vectors([text])[0], np.int16)
 
     def vectors(self, texts: Sequence[str]) -> Vector:
         """Return the vectors of texts, one row each; those not kept are computed together."""

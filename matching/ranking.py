@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from matching.affinity import kind_affinity, material_affinity
 from matching.arrays import Compiler
+from matching.embedding import BlendedSpace, EmbeddingModel
 from matching.entities import Buyer, Match, Reason, Supplier
 from matching.errors import NotFittedError
 from matching.evidence import Offer, Want
@@ -24,7 +25,7 @@ from matching.rows import Model, Setting, Side, rows_of
 from matching.scoring import Scorer, best_pairs
 from matching.thesaurus import DATA, Thesaurus
 
-RANKER_VERSION = "1"
+RANKER_VERSION = "2"
 
 Progress = Callable[[str, int, int], None]
 """Called with the step, how much of it is done and how much there is to do."""
@@ -58,9 +59,10 @@ def shared_profiler() -> Profiler:
 
 
 @cache
-def shared_meaning() -> MeaningSpace:
-    """Return the space of meanings over the same thesaurus, built once."""
-    return MeaningSpace(Thesaurus.load())
+def meaning_with(model: EmbeddingModel | None) -> MeaningSpace:
+    """Return the space of meanings over the same thesaurus, built once for each model."""
+    thesaurus = Thesaurus.load()
+    return MeaningSpace(thesaurus) if model is None else BlendedSpace(thesaurus, model)
 
 
 @cache
@@ -111,6 +113,8 @@ class Ranker:
         Value of each currency in USD; without it prices in two currencies are not compared.
     weights : mapping, optional
         Weight per feature, in place of the learned ones.
+    embedding : EmbeddingModel, optional
+        A model of sentences whose sense of meaning is added.
 
     Attributes
     ----------
@@ -134,11 +138,13 @@ class Ranker:
         rates: Mapping[str, float] | None = None,
         weights: Mapping[str, float] | None = None,
         progress: Progress | None = None,
+        embedding: EmbeddingModel | None = None,
     ) -> None:
         self.as_of = as_of
         self.rates = rates
         self.weights = weights
         self.progress = progress
+        self.embedding = embedding
 
     def fit(self, suppliers: Sequence[Supplier]) -> Self:
         """Learn the suppliers and return itself."""
@@ -165,17 +171,17 @@ class Ranker:
             self.progress(step, done, total)
 
     def _vectors(self, rows: Sequence[Offer] | Sequence[Want]) -> NDArray[np.int16]:
-        return shared_meaning().vectors([row.sentences for row in rows])
+        return meaning_with(self.embedding).vectors([row.sentences for row in rows])
 
     def cached_vectors(self) -> dict[str, NDArray[np.int16]]:
         """Return the vectors of the suppliers' texts by text hash."""
-        space = shared_meaning()
+        space = meaning_with(self.embedding)
         texts = [offer.sentences for offer in self.offers_]
         return dict(zip(map(space.key, texts), space.vectors(texts), strict=True))
 
     def keep_vectors(self, vectors: Mapping[str, NDArray[np.int16]]) -> None:
         """Take vectors computed earlier, so that their texts need not be computed again."""
-        shared_meaning().cache.update(vectors)
+        meaning_with(self.embedding).cache.update(vectors)
 
     def prepare(self, buyers: Sequence[Buyer]) -> Wanted:
         """Return the buyers' wants ready for ranking; the same buyers may be ranked often."""

