@@ -115,13 +115,9 @@ class Compiler:
             for column, index in enumerate(row):
                 if index < 0:
                     break
-                root = self._root(self.thesaurus.codes[index])
+                root = self.thesaurus.root(self.thesaurus.codes[index])
                 groups[at, column] = roots.setdefault(root, len(roots))
         return groups
-
-    def _root(self, code: str) -> str:
-        ups = self.thesaurus.ancestors(code)
-        return max(ups, key=lambda up: (ups[up], up)) if ups else code
 
     def _families(self, evidence: Evidence, ticked: Sequence[str] = ()) -> int:
         if ticked:

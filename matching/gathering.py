@@ -168,8 +168,13 @@ class Gatherer:
                 evidence.kinds[code] *= factor
 
     def imply_kinds(self, evidence: Evidence) -> None:
-        """Where no product is named, let materials and techniques point to their categories."""
+        """Where no product is named, let materials and techniques point to their categories.
+
+        Of raw material, what it is made of is what is traded, too.
+        """
         if evidence.kinds:
+            for code, weight in evidence.materials.items() if evidence.raw else ():
+                evidence.add("kinds", code, weight * TICKED)
             return
         for code, weight in evidence.materials.items():
             evidence.add("kinds", code, weight * TICKED)

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 _ENDINGS: dict[str, tuple[tuple[str, str], ...]] = {
     "en": (("ies", "y"), ("ves", "f"), ("ves", "fe"), ("s", ""), ("es", ""), ("ing", ""),
-           ("ed", ""), ("ed", "e")),
+           ("ed", ""), ("ed", "e"), ("en", ""), ("len", "")),
     "fr": (("eaux", "eau"), ("aux", "al"), ("s", ""), ("x", ""), ("es", ""), ("e", ""),
            ("ees", "e")),
     "de": (("n", ""), ("s", ""), ("e", ""), ("en", ""), ("er", ""), ("es", ""), ("em", ""),

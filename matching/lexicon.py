@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 
 from matching import inflection
+from matching.misspelt import Misspellings
 from matching.phrases import listed
 from matching.text import (
     CJK_LANGUAGES,
@@ -48,8 +49,19 @@ class WordLexicon:
         self._base = lru_cache(maxsize=200_000)(self._find_base)
         self._single = lru_cache(maxsize=200_000)(self._find_single)
         self._begun = Remembered(self._find_begun)
+        self._misspelt = Remembered(self._find_misspelt)
         self._words = lru_cache(maxsize=200_000)(self._find_words)
         self._add_base_forms()
+        single = (key[0] for key in self._folded if len(key) == 1)
+        self._misspellings = Misspellings(() if language == "vi" else single)
+
+    def _find_misspelt(self, word: str) -> tuple[str, ...]:
+        """Look up what a word that no name uses may be meant for."""
+        if word in self._vocabulary:
+            return ()
+        forms = inflection.base_forms(word, self.language)
+        meant = next(filter(None, map(self._misspellings.meant, forms)), None)
+        return self._folded[(meant,)] if meant else ()
 
     def _add(self, name: str, codes: tuple[str, ...]) -> None:
         exact = tuple(_WORD.findall(normalise(name)))
@@ -76,6 +88,8 @@ class WordLexicon:
         """Return what may begin with a word: how many words names have, and parts it holds."""
         lengths = self._find_lengths(word)
         parts = self._find_parts(word) if self.language in {"de", "en"} and len(word) >= 7 else ()
+        if not lengths and not parts and self._misspelt[word]:
+            lengths = (1,)
         return (lengths, parts) if lengths or parts else None
 
     def _find_lengths(self, word: str) -> tuple[int, ...]:
@@ -167,7 +181,7 @@ class WordLexicon:
         """Look up one word; a common Vietnamese syllable only with its marks."""
         found = self._exact.get((exact,))
         if found or self.language != "vi":
-            return found or self._single(folded)
+            return found or self._single(folded) or self._misspelt[folded]
         if loose and len(folded) > _SHORT_SYLLABLE and folded not in self._stop:
             return self._folded.get((folded,), ())
         return ()

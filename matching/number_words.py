@@ -121,6 +121,10 @@ def _value_of(words: list[str]) -> float:
     return total + current
 
 
+_HALF_OF = re.compile(
+    r"\b(?:half an?|(?:eine )?halbe|(?:un )?demi[- ]|nửa|nua)\s?"
+    r"(?=million|thousand|hundred|triệu|trieu)"
+)
 _HALF = frozenset({"rưỡi", "ruoi"})
 _BETWEEN = frozenset({"and", "et", "linh", "lẻ", "le"})
 _ONE = frozenset({"a", "an", "un", "une", "one", "một", "mot", "ein", "eine"})
@@ -145,10 +149,11 @@ def digits_for_words(text: str) -> str:
         text = _KOREAN_OWN.sub(lambda found: str(_KOREAN_OWN_VALUES[found[1]]), text)
     if not any(map(_may_count, _WORD.findall(text))):
         return text
+    text = _HALF_OF.sub("0.5 ", text)
     words = list(_WORD.finditer(text))
     runs = _runs(text, words)
     for first, last, value in reversed(runs):
-        text = text[: words[first].start()] + f"{value:g}" + text[words[last].end() :]
+        text = text[: words[first].start()] + f"{value:.12g}" + text[words[last].end() :]
     return text
 
 

@@ -22,6 +22,7 @@ _SAID = (
     "purpose_before", "purpose_after", "imitation_before", "imitation_after",
     "optional", "not_held", "raw_goods", "raw_for",
 )  # fmt: skip
+_IN_NUMBER = (*"0123456789", ".", ",")
 
 Span = tuple[int, int]
 
@@ -141,6 +142,8 @@ class PhraseBook:
             if not entries:
                 continue
             at = place.start()
+            if place[0].isdigit() and text[:at].endswith(_IN_NUMBER):
+                continue
             for group_, phrase in entries:
                 end = phrase.end_in(text, at)
                 if end > 0:

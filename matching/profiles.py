@@ -171,6 +171,8 @@ class Profiler(Gatherer):
             del evidence.materials[code]
         self._mark_wanted_goods(evidence, need, readings)
         self.imply_kinds(evidence)
+        if not readings:
+            self._imply_materials(evidence, need)
         said = merge_terms(wanted_terms(reading.text) for reading in readings)
         terms, from_text = fill_terms(need_terms(need), said)
         return Want(
@@ -205,6 +207,15 @@ class Profiler(Gatherer):
                                  for child in self.thesaurus.children[code])  # fmt: skip
                 beside = _TICKED_BESIDE if narrow else IMPLIED
                 evidence.add("kinds", code, beside if named else NAME)
+
+    def _imply_materials(self, evidence: Evidence, need: Need) -> None:
+        """Where only categories are ticked, those of one family of materials ask for it."""
+        related = [up for code in need.categories if code in self.thesaurus
+                   for up in self.thesaurus[code].related]  # fmt: skip
+        usual = [code for code in related if self.kind_of(code) == "material"]
+        if not evidence.materials and len(set(map(self.thesaurus.root, usual))) == 1:
+            for code in usual:
+                evidence.add("materials", code, TICKED)
 
     def _mark_wanted_goods(self, evidence: Evidence, need: Need, readings: list[Reading]) -> None:
         """Tell raw from finished: by what is ticked, named, said, or refused."""

@@ -65,7 +65,7 @@ class TextReader:
         counted = [mention for mention in found if not _counts(plain, mention)]
         if not counted:
             return Reading(plain, language, ())
-        mentions = self._descriptive(counted, language)
+        mentions = self._with_parts(self._descriptive(counted, language), language)
         scopes = Scopes(plain, mentions, self._modifiers(mentions, plain, language))
         scopes.spread_over_lists(self._is_material)
         names = proper_names(text) if language == "vi" else []
@@ -75,6 +75,25 @@ class TextReader:
             for code in self._sense(mention, plain, language)
         ]
         return Reading(plain, language, tuple(sightings))
+
+    def _with_parts(self, mentions: list[Mention], language: str) -> list[Mention]:
+        """Return mentions with the goods and materials in names of categories: bamboo baskets."""
+        found = []
+        for mention in mentions:
+            found.append(mention)
+            if self._is_narrow_category(mention):
+                surface = normalise(mention.surface)
+                inner = filter(self._is_part, self.lexicon.find_inside(surface, language))
+                found += [one._replace(start=mention.start + one.start, end=mention.start + one.end)
+                          for one in inner]  # fmt: skip
+        return found
+
+    def _is_part(self, mention: Mention) -> bool:
+        return self._is_material(mention) or self._is_goods(mention)
+
+    def _is_narrow_category(self, mention: Mention) -> bool:
+        concepts = [self.lexicon.thesaurus[code] for code in mention.codes]
+        return all(one.kind == "category" and one.broader for one in concepts)
 
     def _modifiers(self, mentions: list[Mention], text: str, language: str) -> set[int]:
         """Return where a name only describes its neighbour: the sweets of a box for sweets."""
@@ -127,6 +146,9 @@ class TextReader:
         return chosen
 
 
+_AMOUNT_BEFORE = re.compile(r"(?:\d|ngh[iì]n|ng[aà]n|tri[eệ]u|\bt[yỷỉ])\s*$")  # 50 nghìn đồng
+
+
 @cache
 def _counting_words() -> frozenset[str]:
     words = {word for words in listed("units").values() for word in words}
@@ -136,6 +158,8 @@ def _counting_words() -> frozenset[str]:
 def _counts(text: str, mention: Mention) -> bool:
     """Tell whether a name only counts what follows or precedes: the boxes of "250 boxes"."""
     before = text[: mention.start].rstrip()[-1:]
+    if _AMOUNT_BEFORE.search(text[max(0, mention.start - 12) : mention.start]):
+        return strip_marks(mention.surface) in {*_counting_words(), "dong"}
     numbered = before.isdigit() or (before != "" and before in "一二三四五六七八九十百千万两半")
     return numbered and strip_marks(mention.surface) in _counting_words()
 

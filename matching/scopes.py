@@ -13,12 +13,16 @@ from matching.unspaced import Mention
 _CLAUSE_END = re.compile(r"[.;!?。；！？\n、,，:](?!\d)|(?<=\D),|(?<=\D)、")
 _SENTENCE_END = re.compile(r"[.;!?](?!\d)")
 _ASIAN = re.compile(r"[\u3041-\u9fff\uac00-\ud7a3]")
+_HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _SEARCHING = re.compile(
     r"\b(?:look|search|ask|market|hunt|sourc|tìm|tim|mua|interested)\w*(?:\s+in)?\s*$"
 )
 _NEAR_ASIAN, _NEAR_LATIN = 8, 40
 _JOINED_ASIAN, _JOINED_LATIN = 4, 12
-_GLUED = re.compile(r"-?(?:free\b|frei\w*|los\b)")
+_GLUED = re.compile(r"[- ]?(?:free\b|frei\w*|los\b|フリー|프리(?![\uac00-\ud7a3]))")
+_KOREAN_WITHOUT = re.compile(r"(?<![\uac00-\ud7a3])[노논비무탈][ -]?$")  # 비플라스틱
+_BREAK = re.compile(r"[()\[\]（）【】「」–—:：;/]|\s-\s")  # no refusal reaches over it
+_ASIAN_BREAK = re.compile(rf"{_BREAK.pattern}|(?<=[\u3041-\u9fff])\s")
 _LIST = 3  # materials that stand in a row without a conjunction are a list from here on
 _CONJUNCTION = re.compile(
     r"\b(?:and|or|nor|und|oder|noch|et|ou|ni|và|va|hoặc|hoac|hay)\b|[和或与及や]|または|および|또는|및"
@@ -48,6 +52,7 @@ class Scopes:
         self.modifiers = modifiers
         self.mentions = mentions
         self.asian = not text.isascii() and _ASIAN.search(text) is not None
+        self._korean = self.asian and _HANGUL.search(text) is not None
         self.phrases = phrases_in(text)
         self._glued = _GLUED.search(text) is not None
         kept = self._spans("no_negation")
@@ -99,13 +104,15 @@ class Scopes:
             reach = near
             for mention in reversed(self.mentions):
                 if mention.end <= at and mention.start >= low and at - mention.end <= reach:
+                    if self._breaks(mention.end, at):
+                        break
                     refused.add(mention.start)
                     at, reach = mention.start, joined
         return refused
 
     def sighting(self, code: str, mention: Mention, *, proper: bool) -> Sighting:
         """Return what the text says of one mention."""
-        if not self.phrases and not self.modifiers and not self._glued:
+        if not (self.phrases or self.modifiers or self._glued or self._korean):
             return Sighting(code, mention.start, mention.end, proper=proper)
         clause = self.clause(mention.start)
         return Sighting(
@@ -157,14 +164,24 @@ class Scopes:
             return True
         if self._glued and _GLUED.match(self.text, mention.end):
             return True
-        if any(high == mention.start for _, high in self.near):
+        start = mention.start
+        if any(high <= start and not self.text[high:start].strip() for _, high in self.near):
+            return True
+        if self._korean and _KOREAN_WITHOUT.search(self.text[max(0, start - 3) : start]):
             return True
         return any(
             clause[0] <= low and high <= mention.start and not self._turned(high, mention.start)
             for low, high in self.before
         )
 
+    def _breaks(self, start: int, end: int) -> bool:
+        """Tell whether something stands between that no refusal reaches over."""
+        pattern = _ASIAN_BREAK if self.asian and not self._korean else _BREAK
+        return pattern.search(self.text, start, end) is not None
+
     def _turned(self, start: int, end: int) -> bool:
+        if self._breaks(start, end):
+            return True
         if any(start <= low and high <= end for low, high in self.contrast):
             return True
         return any(  # 不含塑料的藤托盘: what follows 的 is what the refusal describes

@@ -191,6 +191,11 @@ class Thesaurus:
         tops = {c.code for c in self.concepts.values() if c.kind == "category" and not c.broader}
         return {code: frozenset(tops & {code, *self.ancestors(code)}) for code in self.codes}
 
+    def root(self, code: str) -> str:
+        """Return the broadest concept above one, itself if there is none."""
+        ups = self.ancestors(code)
+        return max(ups, key=lambda up: (ups[up], up)) if ups else code
+
     def family(self, code: str) -> frozenset[str]:
         """Return the top craft categories under which a concept stands, itself included."""
         return self._families[code]

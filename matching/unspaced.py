@@ -87,7 +87,7 @@ class CharacterLexicon:
             starts_word = low == 0 or text[places[low] - 1] == " "
             return starts_word or self._ends_name(packed, low)
         if _KATAKANA.fullmatch(name[-1]) and _KATAKANA.match(after):
-            return bool(self._longest(packed, high))
+            return packed.startswith("フリー", high) or bool(self._longest(packed, high))
         if len(name) <= 2 and all(map(_HIRAGANA.match, name)):
             return not _HIRAGANA.match(before) or (
                 before in _ATTRIBUTIVE and (not _HIRAGANA.match(after) or after in _PARTICLES)
