@@ -15,7 +15,9 @@ from sqlalchemy import func, select
 from fairapp.accounts import sessions
 from fairapp.accounts.models import Organisation, Person
 from fairapp.accounts.services import add_member, register_person
+from fairapp.allocation import services as allocation
 from fairapp.allocation.models import Allocation, AllocationState
+from fairapp.allocation.queries.claims import USUAL_RULE
 from fairapp.cli import season_stands
 from fairapp.core import clock
 from fairapp.core.db import db, unit_of_work
@@ -99,7 +101,7 @@ def load(seed: int, today: date) -> None:
     with tempfile.TemporaryDirectory() as folder, Progress(*columns) as progress:
         books = write_sheets(Path(folder), seed=seed, today=today)
         wanted = {name: path for name, path in books.items() if name.rpartition("/")[2] in KINDS}
-        task = progress.add_task("thesaurus", total=len(wanted) + 3)
+        task = progress.add_task("thesaurus", total=len(wanted) + 4)
         with unit_of_work():
             thesaurus.sync(SYSTEM)
         progress.advance(task)
@@ -112,10 +114,20 @@ def load(seed: int, today: date) -> None:
             with unit_of_work():
                 discovery.make_matches(_importers_with_needs(slug), actor=SYSTEM)
             progress.advance(task)
+        progress.update(task, description="draft of a round")
+        _draft_a_round()
+        progress.advance(task)
         _add_sign_ins()
         progress.update(task, description="charges and papers")
         season_stands.fill(OPEN, today)
         progress.update(task, description="ready")
+
+
+def _draft_a_round() -> None:
+    """Those of the open fair who wait for a stand, drafted by the usual rule and not published."""
+    with unit_of_work():
+        fair = db.session.scalars(select(Fair).where(Fair.slug == OPEN)).one()
+        allocation.draft_round(fair, actor=SYSTEM, seed=SEED, rule=USUAL_RULE)
 
 
 def _load_book(name: str, path: Path) -> None:

@@ -40,10 +40,12 @@ class Merits:
 
     def points(self, rule: dict[str, Any]) -> int:
         """Points by the rule; each criterion counts up to its most."""
-        counted = sum(
-            rule[name] * min(getattr(self, name), most) for name, most in MOST_COUNTED.items()
-        )
-        return int(rule["base"] + counted)
+        return int(rule["base"] + sum(rule[name] * n for name, n in self.counted.items()))
+
+    @property
+    def counted(self) -> dict[str, int]:
+        """How many of each are counted."""
+        return {name: min(getattr(self, name), most) for name, most in MOST_COUNTED.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,22 @@ class Claim:
     zones: tuple[str, ...]
     corner: bool
     accessible: bool
+    counted: dict[str, int]
+    named: tuple[str, ...] = ()
+    """Zones it wished itself; `zones` has others too, where the rule opens them."""
 
     @property
     def facts(self) -> dict[str, Any]:
         """What its receipt tells of it."""
         gone = [code for code in self.asked if code not in self.wishes]
-        return {"wanted": self.size, "zones": list(self.zones), "gone": gone}
+        return {
+            "wanted": self.size,
+            "zones": list(self.zones),
+            "gone": gone,
+            "asked": list(self.asked),
+            "named": list(self.named),
+            "counted": self.counted,
+        }
 
 
 def claims_of(
@@ -91,6 +103,8 @@ def claims_of(
             zones=tuple(dict.fromkeys([*named, *others])),
             corner=one.wants_corner,
             accessible=one.needs_accessible,
+            counted=merits[one.id].counted,
+            named=named,
         )
         found.append(claim)
     return found
