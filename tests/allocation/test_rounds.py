@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from fairapp.allocation import queries, rounds, services
 from fairapp.allocation.models import AllocationState, RoundPlace
-from fairapp.allocation.queries.claims import USUAL_POINTS, USUAL_RULE, USUAL_WEIGHTS
+from fairapp.allocation.queries.claims import USUAL_POINTS, USUAL_RULE, USUAL_WEIGHTS, Merits
 from fairapp.core import clock
 from fairapp.core.codes import short_codes
 from fairapp.core.db import db
@@ -63,6 +63,12 @@ def test_more_points_by_the_rule_get_the_booth_both_wish(fair, pair):
     assert (second.points, second.position) == (40, 2)
     assert second.facts["better"][0]["holders"][0]["points"] == 45
     assert (found.figures["asked"], found.figures["placed"], found.figures["gap"]) == (2, 2, 0)
+
+
+def test_receipt_keeps_how_the_points_add_up_and_marks_of_reviewers_count():
+    merits = Merits(certificate=5, first_time=1, product=2, review=80.0)
+    assert merits.counted == {"certificate": 3, "new_design": 0, "first_time": 1, "product": 2}
+    assert merits.points(RULE) == 40 + 30 + 5 + 4 + 24
 
 
 def test_publishing_reserves_every_stand_once(fair, pair):

@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from fairapp.allocation.forms.stands import known_id
-from fairapp.allocation.queries.claims import PAIRS, USUAL_WEIGHTS
+from fairapp.allocation.queries.claims import PAIRS, USUAL_POINTS, USUAL_WEIGHTS
 from fairapp.core.codes import spread_codes
 from fairapp.core.forms import FairForm
 
@@ -37,6 +37,7 @@ class RoundForm(FairForm):
     new_design = _points(_l("For each new design, up to 3"))
     first_time = _points(_l("For taking part the first time"))
     product = _points(_l("For each product described, up to 5"))
+    review = _points(_l("For full marks of the reviewers"))
     other_zones = BooleanField(_l("Other zones may be given when the own one is full"))
     stepped = StringField(
         _l("Zones a wheelchair cannot reach"),
@@ -65,8 +66,7 @@ class RoundForm(FairForm):
     def rule(self) -> dict[str, Any]:
         """The rule as it is kept; a weight left empty is the usual one."""
         weights = {one.name.removeprefix("weight_"): one.data for one in self.weights}
-        points = ("base", "certificate", "new_design", "first_time", "product")
-        return {name: int(self.values[name] or 0) for name in points} | {
+        return {name: int(self.values[name] or 0) for name in USUAL_POINTS} | {
             "other_zones": int(bool(self.other_zones.data)),
             "stepped": spread_codes(self.stepped.data or ""),
             "weights": USUAL_WEIGHTS | {k: v for k, v in weights.items() if v is not None},

@@ -13,8 +13,11 @@ from fairapp.core.codes import spread_codes
 from fairapp.core.db import db
 from fairapp.exhibitors.models import Application, BoothWish, Certificate, Product, ZoneWish
 from fairapp.fairs.models import Zone
+from fairapp.review.queries.scores import totals_at
 
-USUAL_POINTS = {"base": 40, "certificate": 10, "new_design": 5, "first_time": 5, "product": 2}
+USUAL_POINTS = {
+    "base": 40, "certificate": 10, "new_design": 5, "first_time": 5, "product": 2, "review": 30,
+}  # fmt: skip
 MOST_COUNTED = {"certificate": 3, "new_design": 3, "first_time": 1, "product": 5}
 USUAL_WEIGHTS = {"wish": 2, "zone": 10, "corner": 5, "attraction": 1, "together": 20}
 """Those of the planning library; docs/allocation.md says what each of them counts."""
@@ -37,10 +40,13 @@ class Merits:
     new_design: int = 0
     first_time: int = 0
     product: int = 0
+    review: float = 0.0
+    """The mark of the reviewers, of 100; 0 where nobody has marked."""
 
     def points(self, rule: dict[str, Any]) -> int:
         """Points by the rule; each criterion counts up to its most."""
-        return int(rule["base"] + sum(rule[name] * n for name, n in self.counted.items()))
+        facts = sum(rule[name] * number for name, number in self.counted.items())
+        return int(rule["base"] + facts + round(rule["review"] * self.review / 100))
 
     @property
     def counted(self) -> dict[str, int]:
@@ -61,7 +67,7 @@ class Claim:
     zones: tuple[str, ...]
     corner: bool
     accessible: bool
-    counted: dict[str, int]
+    counted: dict[str, float]
     named: tuple[str, ...] = ()
     """Zones it wished itself; `zones` has others too, where the rule opens them."""
 
@@ -86,7 +92,7 @@ def claims_of(
     booths: Iterable[PlannedBooth],
     rule: dict[str, Any],
 ) -> list[Claim]:
-    """The claims of these applications under a rule, in three statements."""
+    """The claims of these applications under a rule, in four statements."""
     merits = merits_at(fair_id)
     zones = list(db.session.scalars(select(Zone).where(Zone.fair_id == fair_id).order_by("code")))
     states = {booth.code: booth.state for booth in booths}
@@ -103,7 +109,7 @@ def claims_of(
             zones=tuple(dict.fromkeys([*named, *others])),
             corner=one.wants_corner,
             accessible=one.needs_accessible,
-            counted=merits[one.id].counted,
+            counted=merits[one.id].counted | {"review": merits[one.id].review},
             named=named,
         )
         found.append(claim)
@@ -120,7 +126,7 @@ def claimants(fair_id: UUID) -> list[Application]:
 
 
 def merits_at(fair_id: UUID) -> dict[UUID, Merits]:
-    """{application: what the criteria count}, in two statements."""
+    """{application: what the criteria count}, in three statements."""
     rows = db.session.execute(
         select(
             Product.application_id,
@@ -137,12 +143,14 @@ def merits_at(fair_id: UUID) -> dict[UUID, Merits]:
         .where(Application.fair_id == fair_id)
         .group_by(Application.id, Application.is_first_time)
     )
+    marks = totals_at(fair_id)
     return {
         application_id: Merits(
             certificate=certificates,
             new_design=products.get(application_id, (0, 0))[1],
             first_time=int(first),
             product=products.get(application_id, (0, 0))[0],
+            review=marks.get(application_id, 0.0),
         )
         for application_id, certificates, first in held
     }
