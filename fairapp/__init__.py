@@ -69,6 +69,7 @@ def _configure(app: Flask, settings: Settings) -> None:
             "image/svg+xml",
             "text/css",
             "text/javascript",
+            "application/xml",
         ],
         # smaller than zstd for styles and plans, which phones load on a slow line
         COMPRESS_ALGORITHM=["br", "zstd", "gzip", "deflate"],
@@ -110,7 +111,7 @@ def _declare_intent(app: Flask) -> None:
 
 
 def _register_rooms(app: Flask) -> None:
-    for room in (*models.ROOMS, "outreach", "home"):
+    for room in (*models.ROOMS, "showcase", "outreach", "home"):
         importlib.import_module(f"fairapp.{room}.views").register(app)
 
 

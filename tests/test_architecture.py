@@ -22,6 +22,7 @@ ROOMS = (
     "contracts",
     "programme",
     "reports",
+    "showcase",
     "outreach",
     "home",
 )

@@ -50,6 +50,7 @@ from tests.factories.deals import deal
 from tests.factories.meetings import badge, meeting, meeting_request
 from tests.factories.programme import document
 from tests.fees import audit_lines as money
+from tests.importers import audit_lines as buyers
 from tests.programme import audit_lines as programme_lines
 from tests.review import audit_lines as judging
 
@@ -272,7 +273,7 @@ FOLLOWING = {
     ),
 }
 """{what happened: (what must be there before, the verb that changes it)}"""
-for room in (places, money, programme_lines, judging):
+for room in (places, money, buyers, programme_lines, judging):
     VERBS |= room.VERBS
     FOLLOWING |= room.FOLLOWING
 BESIDES = {

@@ -26,11 +26,13 @@ TABLE: dict[frozenset[str], str] = {
         accounts.stop_letters importers.ask_link
         accounts.link accounts.sign_in accounts.sign_in_code accounts.sign_out core.file
         core.healthz core.readyz discovery.first_list discovery.first_matches
-        discovery.directory discovery.first_progress
-        discovery.robots discovery.sitemap discovery.shared discovery.supplier
-        exhibitors.apply exhibitors.call
+        discovery.first_progress discovery.shared discovery.supplier
+        showcase.directory showcase.fair_map showcase.fairs_map showcase.picture
+        showcase.product showcase.robots showcase.sitemap showcase.village
+        exhibitors.apply exhibitors.call exhibitors.kept_photo
         exhibitors.first_photo exhibitors.read exhibitors.text_paper fairs.concepts fairs.index
-        fairs.show importers.open_invitation openapi.spec static v1.exhibitors v1.fair v1.fairs""",
+        showcase.fair importers.open_invitation openapi.spec static
+        v1.exhibitors v1.fair v1.fairs""",
     SIGNED_IN: "accounts.account accounts.own_consents home.start",
     frozenset({"organiser"}): "accounts.revoke_token",
     OFFICE: """
@@ -99,7 +101,9 @@ TABLE: dict[frozenset[str], str] = {
         exhibitors.photo exhibitors.production onsite.remove_person
         onsite.badges onsite.badges_pdf onsite.make_badges onsite.take_back
         exhibitors.edit_product exhibitors.products exhibitors.remove_certificate
+        exhibitors.showing
         exhibitors.remove_product exhibitors.submit exhibitors.wishes
+        enquiries.catalogue
         allocation.offer fees.cancel_extra fees.confirm fees.extras fees.invoice meetings.cancel
         enquiries.answer onsite.leave_exhibitor meetings.offer""",
     LEADER | EXHIBITOR: "allocation.receipt allocation.why fees.account fees.request_pdf",
@@ -110,6 +114,7 @@ TABLE: dict[frozenset[str], str] = {
     ORGANISER | IMPORTER: """
         discovery.add_need discovery.matches discovery.matches_progress discovery.need
         discovery.refresh discovery.remove_need enquiries.ask enquiries.importer_enquiries
+        enquiries.see
         discovery.compare discovery.shortlist discovery.shortlist_paper discovery.shortlist_sheet
         enquiries.withdraw importers.answer importers.invitation
         importers.stay importers.invitation_letter importers.visa_letter
@@ -173,7 +178,7 @@ def test_role_is_let_in_just_where_the_table_says(world, who):
     ],
 )
 def test_planted_answers_are_found(allowed, status, found):
-    assert fault("fairs.show", status, allowed=allowed) == found
+    assert fault("showcase.fair", status, allowed=allowed) == found
 
 
 def words_of(content: bytes) -> str:

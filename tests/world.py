@@ -32,6 +32,7 @@ from fairapp.core.policy import SYSTEM, Actor, Role
 from fairapp.core.stopping import stop_url
 from fairapp.discovery.models import Match, MatchList
 from fairapp.exhibitors.models import Certificate
+from fairapp.exhibitors.views.room import receipt_of
 from fairapp.fairs.models import PlanAct
 from fairapp.fairs.services import add_price_item
 from fairapp.fairs.services.ground import change_plan, edit_of
@@ -101,6 +102,7 @@ class Ground:
             )
             for who in Audience
         }
+        self.product.photo_id = self.pictures[Audience.PARTIES].id
         self.certificate = Certificate(
             application_id=self.application.id, fair_id=fair.id, code="FSC", number=self.mark
         )
@@ -286,6 +288,9 @@ class World(Ground):
             "wish_id": self.wish.id,
             "mail_id": self.mail.id,
             "locale": "ja",
+            "width": 320,
+            "village": "phu-vinh",
+            "receipt": receipt_of(self.pictures[Audience.PARTIES]),
             "need_id": self.need.id,
             "booth_id": self.booth.id,
             "change_id": self.change.id,

@@ -109,6 +109,8 @@ class AuditTag(StrEnum):
     NEED_STATED = "importers:need:stated"
     NEED_CHANGED = "importers:need:changed"
     NEED_REMOVED = "importers:need:removed"
+    CATALOGUE_ASKED = "importers:catalogue:asked"
+    CATALOGUE_DECIDED = "importers:catalogue:decided"
 
     BOOTH_HELD = "allocation:booth:held"
     BOOTH_RESERVED = "allocation:booth:reserved"
@@ -237,6 +239,7 @@ TAG_FACTS: dict[AuditTag, frozenset[str]] = {
     AuditTag.REASON_WRITTEN: frozenset({"verdict"}),
     AuditTag.REASON_REMOVED: frozenset({"verdict"}),
     AuditTag.IMPORTER_CHANGED: frozenset({"fields"}),
+    AuditTag.CATALOGUE_DECIDED: frozenset({"state"}),
     AuditTag.IMPORTER_QUALIFIED: frozenset({"status", "tier"}),
     AuditTag.HOSTING_RULE_SET: frozenset({"tier"}),
     AuditTag.HOSTING_OFFERED: frozenset({"tier"}),

@@ -15,6 +15,7 @@ QUESTIONS: Mapping[str, object] = {
     "label": _l("Can you put our label on it?"),
     "papers": _l("Which certificates and test reports can you show?"),
     "shipping": _l("From which port do you ship, and on which terms?"),
+    "catalogue": _l("Please show me the products that you show on request."),
 }
 ANSWERS: Mapping[str, object] = {
     "can_do": _l("Yes, we can make this."),
@@ -26,6 +27,8 @@ ANSWERS: Mapping[str, object] = {
     "see_booth": _l("Please see it at our stand."),
     "other_material": _l("We can offer a similar product in another material."),
     "cannot": _l("We cannot make this now."),
+    "catalogue_open": _l("You can see all our products and prices now."),
+    "catalogue_stand": _l("We show these products only at our stand."),
 }
 SAMPLES: Mapping[SampleOffer, object] = {
     SampleOffer.FREE: _l("Sample free of charge"),

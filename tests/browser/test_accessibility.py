@@ -22,7 +22,7 @@ NARROWEST = {"width": 360, "height": 740}
 PAGES = {
     "anonymous": (
         "fairs.index",
-        "fairs.show",
+        "showcase.fair",
         "exhibitors.apply",
         "exhibitors.call",
         "exhibitors.read",

@@ -7,7 +7,7 @@ from fairapp.core import clock
 from fairapp.core.db import db
 from fairapp.core.files import Audience, StoredFile
 from fairapp.core.policy import Role
-from fairapp.exhibitors.models import Application, ApplicationState, Product
+from fairapp.exhibitors.models import Application, ApplicationState, Product, Visibility
 from fairapp.importers.models import BuyerStatus, Importer, Need
 from tests.factories.fairs import concept
 from tests.factories.people import importer_person, member, organisation
@@ -25,6 +25,7 @@ def application(of, *, contact=None, **values) -> Application:
             "state": ApplicationState.SUBMITTED,
             "submitted_at": clock.now(),
             "main_category": concept("FIB-01-01").code,
+            "visibility": Visibility.PUBLIC,
             **values,
         }
     )
@@ -74,6 +75,8 @@ def product(of: Application, **values) -> Product:
             "price_high": Decimal("5.80"),
             "currency": "USD",
             "search_text": "khay may tron",
+            "visibility": Visibility.PUBLIC,
+            "price_visibility": Visibility.PUBLIC,
             **values,
         }
     )

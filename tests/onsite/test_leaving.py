@@ -52,6 +52,7 @@ STAYS = {
     "round_place": "is the receipt of a round that was held, which others' receipts rest on",
     "stand_person": "describes the exhibitor, is hidden with the application",
     "stand_design": "describes the exhibitor, is hidden with the application",
+    "catalogue_access": "opens nothing once its buyer is not approved or its exhibitor not in",
     "certificate": "describes the exhibitor, is hidden with the application",
     "product": "describes the exhibitor, is hidden with the application",
     "need": "describes the importer, is hidden with its status",

@@ -19,11 +19,22 @@ from fairapp.fairs.queries import load_fair
 @bp.input(PageIn, location="query")
 @bp.output(ExhibitorOut(many=True))
 def exhibitors(fair: Fair, query_data: dict[str, Any]) -> Any:
-    """Exhibitors that agreed to be published, with their products; nobody's name or address."""
+    """Exhibitors and products that may be shown to everybody; nobody's name or address."""
     found = (
         find_applications(fair.id, ApplicationState.ACCEPTED)
         .where(Application.visibility == Visibility.PUBLIC, Application.told_at.is_not(None))
         .options(selectinload(Application.products))
     )
     rows, headers = page_after(found, Application.id, **query_data)
-    return rows, 200, headers
+    return [_published(row) for row in rows], 200, headers
+
+
+def _published(exhibitor: Application) -> dict[str, Any]:
+    """An exhibitor with the products that anybody may see."""
+    return {
+        "id": exhibitor.id,
+        "organisation": exhibitor.organisation,
+        "main_category": exhibitor.main_category,
+        "descriptions": exhibitor.descriptions,
+        "products": [one for one in exhibitor.products if one.seen_by(Visibility.PUBLIC)],
+    }

@@ -68,6 +68,7 @@ def load_list_owner(importer_id: UUID) -> ListOwner:
             joinedload(Importer.fair),
             joinedload(Importer.organisation),
             joinedload(Importer.needs),
+            joinedload(Importer.accesses),
         )
     ).unique()
     row = rows.first()

@@ -34,7 +34,7 @@ def match_for_person(
     application_id: UUID, person_id: UUID
 ) -> tuple[Importer, Match | None, Verdict | None] | None:
     """This person as importer at the supplier's fair, with the match and what was said of it."""
-    row = db.session.execute(
+    rows = db.session.execute(
         select(Importer, Match, MatchFeedback.verdict)
         .join(Application, Application.fair_id == Importer.fair_id)
         .outerjoin(
@@ -48,7 +48,9 @@ def match_for_person(
             ),
         )
         .where(Application.id == application_id, Importer.person_id == person_id)
-    ).first()
+        .options(joinedload(Importer.accesses))
+    )
+    row = rows.unique().first()
     return None if row is None else (row[0], row[1], row[2])
 
 

@@ -11,8 +11,9 @@ from flask_babel import gettext as _
 from fairapp.allocation.queries import stand_codes
 from fairapp.core.i18n import current_locale
 from fairapp.discovery.reasons import codes_in, sentences
-from fairapp.exhibitors.models import Application, Product
+from fairapp.exhibitors.models import Application, Product, Visibility, covers
 from fairapp.fairs.queries import concept_labels
+from fairapp.importers.queries import EVERYBODY, Reach
 
 PICTURES = 3
 
@@ -29,6 +30,22 @@ class Card:
     pictures: list[dict[str, str]]
     verdict: str = ""
     stand: str = ""
+    reach: Visibility = Visibility.PUBLIC
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the reader may see the profile, and not only that the exhibitor is there."""
+        return covers(self.reach, self.application.visibility)
+
+    @property
+    def products(self) -> list[Product]:
+        """The products that the reader may know of."""
+        return self.application.products_named_to(self.reach)
+
+    @property
+    def hidden(self) -> int:
+        """How many products the reader may not even know of."""
+        return len(self.application.products) - len(self.products)
 
     @property
     def name(self) -> str:
@@ -48,9 +65,12 @@ class Listed:
 
 
 def cards_of(
-    listed: Sequence[Listed], also: Iterable[str] = (), *, is_buyer: bool = True
+    listed: Sequence[Listed], also: Iterable[str] = (), *, reach: Reach = EVERYBODY
 ) -> tuple[list[Card], dict[str, str]]:
-    """(cards, names of concepts): names in one statement, stands in another; `also` names more."""
+    """(cards, names of concepts): names in one statement, stands in another; `also` names more.
+
+    `reach` says how far the reader of the cards may see into goods; without it, as everybody.
+    """
     codes = set(also)
     for one in listed:
         codes |= codes_in([*one.reasons, *one.counter_reasons])
@@ -63,9 +83,10 @@ def cards_of(
             reasons=sentences(one.reasons, labels),
             counter_reasons=sentences(one.counter_reasons, labels),
             note=place_line(one.application, stands),
-            pictures=pictures_of(one, is_buyer=is_buyer),
+            pictures=pictures_of(one, reach.at(one.application)),
             verdict=one.verdict,
             stand=stands.get(one.application.id, ""),
+            reach=reach.at(one.application),
         )
         for one in listed
     ]
@@ -87,26 +108,23 @@ def place_line(application: Application, stands: dict[UUID, str]) -> str:
     return " · ".join(parts)
 
 
-def pictures_of(listed: Listed, *, is_buyer: bool = True) -> list[dict[str, str]]:
+def pictures_of(listed: Listed, reach: Visibility) -> list[dict[str, str]]:
     """Up to three photos or drawings of the category, the product that was matched first."""
     fallback = listed.application.main_category
     matched = {reason["facts"].get("product") for reason in listed.reasons}
     products = sorted(
-        listed.application.products,
-        key=lambda one: (str(one.id) not in matched, one.photo is None),
+        listed.application.products_named_to(reach),
+        key=lambda one: (str(one.id) not in matched, one.photo_id is None),
     )
     found = [
-        {
-            "code": product.category or fallback or "SVC",
-            "url": photo_url(product, is_buyer=is_buyer),
-        }
+        {"code": product.category or fallback or "SVC", "url": picture_url(product, reach)}
         for product in products[:PICTURES]
     ]
     return found or [{"code": fallback or "SVC", "url": ""}]
 
 
-def photo_url(product: Product, *, is_buyer: bool = True) -> str:
-    """The address of a product's photo, or nothing."""
-    if product.photo is None or not product.seen_by(is_buyer=is_buyer):
+def picture_url(product: Product, reach: Visibility, width: int = 640) -> str:
+    """The address of a product's picture as this reader may see it; '' when there is none."""
+    if product.photo_id is None or not product.seen_by(reach):
         return ""
-    return url_for("core.file", file_id=product.photo.id, size="medium", kind="webp")
+    return url_for("showcase.picture", product_id=product.id, width=width, kind="webp")

@@ -1,4 +1,4 @@
-"""The importer's list of matched suppliers, what one says of them, and one supplier."""
+"""The importer's list of matched suppliers, and what one says of them."""
 
 from typing import Any
 from uuid import UUID
@@ -11,14 +11,15 @@ from fairapp.core.db import db, unit_of_work
 from fairapp.core.errors import NotFoundError
 from fairapp.core.i18n import current_locale
 from fairapp.core.paging import page_of
-from fairapp.core.policy import Permission, Role, current_actor, requires
+from fairapp.core.policy import Permission, current_actor, requires
 from fairapp.discovery import queries, services
 from fairapp.discovery.forms import REFUSALS
 from fairapp.discovery.models import Verdict
 from fairapp.discovery.queries import ListFilters, ListOwner
 from fairapp.discovery.views import bp
-from fairapp.discovery.views.cards import Listed, cards_of, photo_url
+from fairapp.discovery.views.cards import Listed, cards_of
 from fairapp.exhibitors.models import Application
+from fairapp.importers.queries import reach_of_importer
 
 CARDS = 12
 
@@ -55,7 +56,9 @@ def matches(owner: ListOwner) -> ResponseReturnValue:
     ]
     wanted = {code for need in importer.needs for code in need.categories}
     cards, labels = cards_of(
-        listed, wanted | set(facets.get("category", {})) | set(facets["material"])
+        listed,
+        wanted | set(facets.get("category", {})) | set(facets["material"]),
+        reach=reach_of_importer(importer),
     )
     return render_template(
         "discovery/matches.html",
@@ -135,40 +138,3 @@ def _back(importer_id: UUID) -> str:
     query = request.form.get("back", "")
     address = url_for(".matches", importer_id=importer_id)
     return f"{address}?{query}" if query.replace("=", "").replace("&", "").isalnum() else address
-
-
-def load_visible_supplier(application_id: UUID) -> Application:
-    """An exhibitor that this reader may see: published, or the reader has a role at the fair."""
-    supplier = queries.load_supplier(application_id)
-    if not supplier.publishes and not current_actor().roles_at(supplier.fair_id) - {Role.EXHIBITOR}:
-        raise NotFoundError
-    return supplier
-
-
-@bp.route("/suppliers/<uuid:application_id>")
-@requires(Permission.PUBLIC_PAGE, thing=load_visible_supplier)
-def supplier(shown: Application) -> ResponseReturnValue:
-    """One exhibitor as a buyer sees it; an importer also sees why it is on the list."""
-    person_id = current_actor().person_id
-    mine = queries.match_for_person(shown.id, person_id) if person_id else None
-    importer, match, verdict = mine or (None, None, None)
-    codes = {code for one in shown.products for code in (*one.materials, one.category) if code}
-    listed = Listed(
-        shown,
-        match.score if match else 0.0,
-        match.reasons if match else [],
-        match.counter_reasons if match else [],
-        verdict or "",
-    )
-    cards, labels = cards_of([listed], codes)
-    return render_template(
-        "discovery/supplier.html",
-        application=shown,
-        fair=shown.fair,
-        importer=importer,
-        match=match,
-        card=cards[0],
-        labels=labels,
-        photo_url=photo_url,
-        ask_url=ask_url(importer.id) if importer else "",
-    )

@@ -17,7 +17,7 @@ from fairapp.core.pages import show_moment
 from fairapp.core.pdf import render_pdf
 from fairapp.core.units import show_quantity
 from fairapp.discovery.views.cards import Card
-from fairapp.exhibitors.models import Product
+from fairapp.exhibitors.models import Product, Visibility
 from fairapp.fairs.models import Fair
 
 MOST_PRODUCTS = 4
@@ -53,19 +53,18 @@ def _supplier(card: Card, labels: dict[str, str], pictures: dict[str, bytes]) ->
         "reasons": card.reasons,
         "counter_reasons": card.counter_reasons,
         "products": [
-            _product(product, labels, pictures)
-            for product in card.application.products[:MOST_PRODUCTS]
+            _product(product, card.reach, labels, pictures)
+            for product in card.products[:MOST_PRODUCTS]
         ],
     }
 
 
 def _product(
-    product: Product, labels: dict[str, str], pictures: dict[str, bytes]
+    product: Product, reach: Visibility, labels: dict[str, str], pictures: dict[str, bytes]
 ) -> dict[str, Any]:
-    is_shown = product.seen_by(is_buyer=True)
     low, high = product.price_low, product.price_high
     currency = product.currency or "USD"
-    price = show_money(low, currency) if is_shown and low is not None else ""
+    price = show_money(low, currency) if product.priced_for(reach) and low is not None else ""
     if price and high is not None and high != low:
         price = f"{price} – {show_money(high, currency)}"
     least = show_quantity(product.moq, product.unit) if product.moq else ""
@@ -74,7 +73,7 @@ def _product(
         "materials": ", ".join(labels.get(code, code) for code in product.materials),
         "price": price,
         "minimum": str(_("from %(quantity)s", quantity=least)) if least else "",
-        "picture": _picture(product, pictures, is_shown=is_shown),
+        "picture": _picture(product, pictures, is_shown=product.seen_by(reach)),
     }
 
 

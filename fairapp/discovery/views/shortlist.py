@@ -18,6 +18,7 @@ from fairapp.discovery.queries import ListOwner
 from fairapp.discovery.views import bp
 from fairapp.discovery.views.cards import Card, Listed, cards_of
 from fairapp.discovery.views.papers import shortlist_pdf
+from fairapp.importers.queries import EVERYBODY, Reach, reach_of_importer
 
 SIDE_BY_SIDE = 3
 MOST = 60
@@ -25,9 +26,12 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _cards(
-    importer_id: UUID, chosen: list[UUID] | None = None
+    importer_id: UUID, reach: Reach, chosen: list[UUID] | None = None
 ) -> tuple[list[Card], dict[str, str]]:
-    """The favourites, or the suppliers that were ticked, in the order of the list."""
+    """The favourites, or the suppliers that were ticked, in the order of the list.
+
+    What stands there is what the buyer may see, whoever prints it.
+    """
     rows: Any = db.session.execute(queries.kept_suppliers(importer_id, chosen).limit(MOST))
     listed = [
         Listed(
@@ -46,7 +50,7 @@ def _cards(
         for code in (*product.materials, product.category)
         if code
     }
-    return cards_of(listed, codes)
+    return cards_of(listed, codes, reach=reach)
 
 
 @bp.route("/importers/<uuid:importer_id>/compare")
@@ -54,7 +58,7 @@ def _cards(
 def compare(owner: ListOwner) -> ResponseReturnValue:
     """Up to three suppliers side by side: those ticked, else the first favourites."""
     ticked = [one for one in map(_uuid, request.args.getlist("s")) if one][:SIDE_BY_SIDE]
-    cards, labels = _cards(owner.importer.id, ticked or None)
+    cards, labels = _cards(owner.importer.id, reach_of_importer(owner.importer), ticked or None)
     return render_template(
         "discovery/compare.html",
         importer=owner.importer,
@@ -75,7 +79,7 @@ def _uuid(typed: str) -> UUID | None:
 @requires(Permission.MATCH_READ, thing=queries.load_list_owner)
 def shortlist(owner: ListOwner) -> ResponseReturnValue:
     """The favourites, with everything one may do with them."""
-    cards, labels = _cards(owner.importer.id)
+    cards, labels = _cards(owner.importer.id, reach_of_importer(owner.importer))
     return render_template(
         "discovery/shortlist.html",
         importer=owner.importer,
@@ -91,7 +95,7 @@ def shortlist(owner: ListOwner) -> ResponseReturnValue:
 @requires(Permission.MATCH_READ, thing=queries.load_list_owner)
 def shortlist_sheet(owner: ListOwner) -> ResponseReturnValue:
     """One row a product; texts stay texts, so that no formula and no lost zero comes of them."""
-    cards, labels = _cards(owner.importer.id)
+    cards, labels = _cards(owner.importer.id, reach_of_importer(owner.importer))
     headings = [
         _("Supplier"), _("Supplier no."), _("Village"), _("Stand"), _("Product"), _("Product no."),
         _("Materials"), _("Price from"), _("Price to"), _("Currency"), _("Minimum order"),
@@ -107,8 +111,8 @@ def _rows(card: Card, labels: dict[str, str]) -> list[list[Any]]:
     head = [card.name, supplier.code, supplier.organisation.village, card.stand]
     tail = ["; ".join(card.reasons), "; ".join(card.counter_reasons)]
     rows: list[list[Any]] = []
-    for product in supplier.products:
-        shown = product.seen_by(is_buyer=True)
+    for product in card.products:
+        shown = product.priced_for(card.reach)
         goods = [product.name_in(locale), product.code]
         made_of = ", ".join(labels.get(code, code) for code in product.materials)
         figures = [product.price_low, product.price_high, product.currency] if shown else [None] * 3
@@ -120,7 +124,7 @@ def _rows(card: Card, labels: dict[str, str]) -> list[list[Any]]:
 @requires(Permission.MATCH_READ, thing=queries.load_list_owner)
 def shortlist_paper(owner: ListOwner) -> ResponseReturnValue:
     """The favourites on paper, with pictures, in the reader's language."""
-    cards, labels = _cards(owner.importer.id)
+    cards, labels = _cards(owner.importer.id, reach_of_importer(owner.importer))
     content = shortlist_pdf(owner.importer.fair, cards, labels)
     return _download(content, "application/pdf", "shortlist.pdf")
 
@@ -136,7 +140,7 @@ def share(owner: ListOwner) -> ResponseReturnValue:
     """Make a link for a colleague; the address is shown once, then only its hash is known."""
     with unit_of_work():
         _share, token = services.share_shortlist(owner.importer, actor=current_actor())
-    cards, labels = _cards(owner.importer.id)
+    cards, labels = _cards(owner.importer.id, reach_of_importer(owner.importer))
     return render_template(
         "discovery/shortlist.html",
         importer=owner.importer,
@@ -162,8 +166,11 @@ def end_share(share: SharedShortlist) -> ResponseReturnValue:
 @bp.route("/s/<token>")
 @requires(Permission.PUBLIC_PAGE, thing=queries.open_share)
 def shared(share: SharedShortlist) -> ResponseReturnValue:
-    """What a colleague sees: suppliers and goods; no person, no firm of the buyer, no reasons."""
-    cards, labels = _cards(share.importer_id)
+    """What a colleague sees: suppliers and goods; no person, no firm of the buyer, no reasons.
+
+    Whoever holds the link is anybody, so it shows what makers agreed to show to everybody.
+    """
+    cards, labels = _cards(share.importer_id, EVERYBODY)
     return render_template(
         "discovery/shared.html", fair=share.importer.fair, cards=cards, labels=labels
     )

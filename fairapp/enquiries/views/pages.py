@@ -17,10 +17,11 @@ from fairapp.enquiries import queries, services
 from fairapp.enquiries.forms import AnswerForm, AskForm, known_answer
 from fairapp.enquiries.models import Enquiry, EnquiryState
 from fairapp.enquiries.phrases import ANSWERS, QUESTIONS, SAMPLES, spoken
+from fairapp.enquiries.seeing import ASKS
 from fairapp.enquiries.views import bp
-from fairapp.exhibitors.models import Application
+from fairapp.exhibitors.models import Application, Visibility
 from fairapp.exhibitors.queries import application_with_products
-from fairapp.importers.models import Importer
+from fairapp.importers.models import BuyerStatus, Importer
 from fairapp.importers.queries import load_importer
 
 WORDS: dict[str, Any] = {
@@ -50,7 +51,8 @@ def ask(importer: Importer) -> ResponseReturnValue:
     exhibitor: Application = g.exhibitor
     locale = current_locale()
     form = AskForm(**({} if request.method == "POST" else _first_guess(importer)))
-    form.offer(exhibitor.products, locale)
+    level = Visibility.BUYERS if importer.status is BuyerStatus.QUALIFIED else Visibility.PUBLIC
+    form.offer(exhibitor.products_named_to(level), locale)
     name = exhibitor.organisation.name_in(locale)
     if form.validate_on_submit() and _sent(form, importer, exhibitor):
         flash(_("Your question is with %(name)s. We write to you when they answer.", name=name),
@@ -138,8 +140,17 @@ def _page(shown: Enquiry, form: AnswerForm, *, refused: bool) -> ResponseReturnV
         layout="layouts/importer.html" if is_importer else "layouts/exhibitor.html",
         is_importer=is_importer,
         refused=refused,
+        picture_url=_picture_url(shown),
+        asks_to_see=ASKS in shown.phrases,
         **WORDS,
     ), (422 if refused else 200)
+
+
+def _picture_url(shown: Enquiry) -> str:
+    """The picture of the product asked about; whether this reader may see it is asked there."""
+    if shown.product is None or shown.product.photo_id is None:
+        return ""
+    return url_for("showcase.picture", product_id=shown.product.id, width=320, kind="webp")
 
 
 def _answered(form: AnswerForm, shown: Enquiry) -> bool:

@@ -17,12 +17,19 @@ from fairapp.exhibitors.forms.sections import (
     SubmitForm,
     WishesForm,
 )
-from fairapp.exhibitors.forms.shared import CHANNEL_LABELS, KIND_LABELS, LANGUAGE_LABELS
+from fairapp.exhibitors.forms.shared import (
+    CHANNEL_LABELS,
+    KIND_LABELS,
+    LANGUAGE_LABELS,
+    VISIBILITY_LABELS,
+)
+from fairapp.exhibitors.forms.showing import ShowingForm
 
 __all__ = [
     "CHANNEL_LABELS",
     "KIND_LABELS",
     "LANGUAGE_LABELS",
+    "VISIBILITY_LABELS",
     "AboutForm",
     "ApplyForm",
     "CertificateForm",
@@ -36,6 +43,7 @@ __all__ = [
     "ProductForm",
     "ProductionForm",
     "RepeatForm",
+    "ShowingForm",
     "SubmitForm",
     "WishesForm",
 ]

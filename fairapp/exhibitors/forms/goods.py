@@ -10,7 +10,14 @@ from wtforms.validators import Length, Optional, ValidationError
 
 from fairapp.core.forms import AmountField, FairForm, choices_of, optional_text, required_text
 from fairapp.core.money import CURRENCIES, currency_in
-from fairapp.exhibitors.forms.shared import choices_from, count_field, kept_field, photo_field
+from fairapp.exhibitors.forms.shared import (
+    choices_from,
+    count_field,
+    kept_field,
+    photo_field,
+    visibility_field,
+)
+from fairapp.exhibitors.models import Visibility
 
 UNIT_LABELS = {
     "": _l("Not said"),
@@ -49,6 +56,8 @@ class ProductForm(FairForm):
     lead_time_days = count_field(_l("Lead time in days"), most=3650)
     monthly_capacity = count_field(_l("Capacity a month"))
     is_new_design = BooleanField(_l("A new design this year"))
+    visibility = visibility_field(_l("Who may see the photo and the description"))
+    price_visibility = visibility_field(_l("Who may see the price"))
 
     def __init__(self, *, categories: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -92,6 +101,8 @@ class ProductForm(FairForm):
             "lead_time_days": self.lead_time_days.data,
             "monthly_capacity": self.monthly_capacity.data,
             "is_new_design": self.is_new_design.data,
+            "visibility": Visibility(self.visibility.data),
+            "price_visibility": Visibility(self.price_visibility.data),
         }
 
 

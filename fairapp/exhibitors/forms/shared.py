@@ -5,12 +5,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import Field, HiddenField, IntegerField, SelectChoice
+from wtforms import Field, HiddenField, IntegerField, SelectChoice, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from fairapp.accounts.models import OrganisationKind
 from fairapp.core.files import is_paper, is_picture
-from fairapp.exhibitors.models import EntryChannel, Making
+from fairapp.exhibitors.models import EntryChannel, Making, Visibility
 
 KIND_LABELS = {
     OrganisationKind.HOUSEHOLD: _l("Household business"),
@@ -25,6 +25,12 @@ MAKING_LABELS = {
     Making.PARTLY: _l("We make a part and finish the rest"),
     Making.BOUGHT_IN: _l("We buy from makers and sell"),
 }
+VISIBILITY_LABELS = {
+    Visibility.PUBLIC: _l("Everybody, also on the internet"),
+    Visibility.BUYERS: _l("Buyers whom the organiser has approved"),
+    Visibility.ON_REQUEST: _l("Only buyers who ask you and to whom you say yes"),
+}
+"""How far goods are shown; the words an exhibitor chooses by."""
 LANGUAGE_LABELS = {
     "en": _l("English"),
     "ja": _l("Japanese"),
@@ -57,6 +63,12 @@ def is_photo_or_paper(_form: Any, field: Field) -> None:
         raise ValidationError(
             _l("This is neither a photo nor a PDF we can read. Locked PDFs cannot be read.")
         )
+
+
+def visibility_field(label: Any) -> SelectField:
+    """How far something is shown; whoever says nothing shows it to approved buyers only."""
+    choices = [SelectChoice(one.value, text) for one, text in VISIBILITY_LABELS.items()]
+    return SelectField(label, choices=choices, default=Visibility.BUYERS.value)
 
 
 def photo_field(label: Any) -> FileField:

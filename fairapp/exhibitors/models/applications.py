@@ -48,6 +48,11 @@ class Visibility(StrEnum):
 STRICTEST_FIRST = (Visibility.ON_REQUEST, Visibility.BUYERS, Visibility.PUBLIC)
 
 
+def covers(reach: Visibility, wanted: Visibility) -> bool:
+    """Whether a reader who reaches this far may see a thing that is shown so far."""
+    return STRICTEST_FIRST.index(reach) <= STRICTEST_FIRST.index(wanted)
+
+
 class Making(StrEnum):
     """Who makes the goods that an exhibitor shows."""
 
@@ -92,7 +97,7 @@ class Application(Identified, Dated, Versioned, Base):
     """Per cent of what is made that goes abroad."""
     production_note: Mapped[str | None] = mapped_column(String(1000))
     is_first_time: Mapped[bool] = mapped_column(default=False)
-    visibility: Mapped[Visibility] = mapped_column(default=Visibility.PUBLIC)
+    visibility: Mapped[Visibility] = mapped_column(default=Visibility.BUYERS)
     repeats_id: Mapped[UUID | None] = mapped_column(ForeignKey("application.id"))
     """The application of an earlier edition from which this one was taken over."""
     undertaken_at: Mapped[datetime | None]
@@ -126,8 +131,13 @@ class Application(Identified, Dated, Versioned, Base):
 
     @property
     def publishes(self) -> bool:
-        """Whether anybody may see this profile."""
-        return self.visibility is Visibility.PUBLIC
+        """Whether anybody may see this profile: agreed, accepted, and the exhibitor knows it."""
+        is_in = self.state is ApplicationState.ACCEPTED and self.told_at is not None
+        return is_in and self.visibility is Visibility.PUBLIC
+
+    def products_named_to(self, reach: Visibility) -> list["Product"]:
+        """The products that a reader of this reach may know of, in the maker's order."""
+        return [product for product in self.products if product.named_to(reach)]
 
 
 class Product(Identified, Dated, Versioned, Base):
@@ -159,7 +169,8 @@ class Product(Identified, Dated, Versioned, Base):
     price_high: Mapped[Decimal | None] = mapped_column(Numeric(18, 2))
     currency: Mapped[str | None] = mapped_column(String(3))
     is_new_design: Mapped[bool] = mapped_column(default=False)
-    visibility: Mapped[Visibility] = mapped_column(default=Visibility.PUBLIC)
+    visibility: Mapped[Visibility] = mapped_column(default=Visibility.BUYERS)
+    price_visibility: Mapped[Visibility] = mapped_column(default=Visibility.BUYERS)
     photo_id: Mapped[UUID | None] = mapped_column(ForeignKey("stored_file.id"))
     search_text: Mapped[str] = mapped_column(Text, default="")
 
@@ -175,11 +186,25 @@ class Product(Identified, Dated, Versioned, Base):
         """The name in the reader's language."""
         return in_language(self.names, locale)
 
-    def seen_by(self, *, is_buyer: bool) -> bool:
-        """Whether photo, description and price may be shown; the stricter choice counts."""
+    @property
+    def shown_to(self) -> Visibility:
+        """How far it is shown: the stricter of its own choice and that of the whole profile."""
         choices = (self.visibility, self.application.visibility)
-        strictest = min(choices, key=STRICTEST_FIRST.index)
-        return strictest is Visibility.PUBLIC or (is_buyer and strictest is Visibility.BUYERS)
+        return min(choices, key=STRICTEST_FIRST.index)
+
+    def seen_by(self, reach: Visibility) -> bool:
+        """Whether pictures and description may be shown to a reader of this reach."""
+        return covers(reach, self.shown_to)
+
+    def named_to(self, reach: Visibility) -> bool:
+        """Whether it may be named at all: who may ask for a thing must know that it is there."""
+        is_asked_for = self.shown_to is Visibility.ON_REQUEST
+        return covers(reach, Visibility.BUYERS if is_asked_for else self.shown_to)
+
+    def priced_for(self, reach: Visibility) -> bool:
+        """Whether there is a price, and it may be shown to a reader of this reach."""
+        is_agreed = self.seen_by(reach) and covers(reach, self.price_visibility)
+        return self.price_low is not None and is_agreed
 
 
 class Certificate(Identified, Dated, Base):

@@ -49,6 +49,7 @@ from fairapp.exhibitors.services.goods import (
     edit_product,
     remove_certificate,
     remove_product,
+    show_goods,
 )
 from fairapp.exhibitors.services.people import TooManyPeopleError, name_person, remove_person
 from fairapp.exhibitors.services.repeating import repeat_application
@@ -115,6 +116,7 @@ __all__ = [
     "section_of",
     "send_design",
     "set_deadline",
+    "show_goods",
     "start_application",
     "state_wishes",
     "submit_application",

@@ -1,6 +1,8 @@
 """Verbs of what an exhibitor brings: products and certificates."""
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from flask_babel import lazy_gettext
 from sqlalchemy import func, select
@@ -11,7 +13,7 @@ from fairapp.core.db import db, lock
 from fairapp.core.errors import FairError
 from fairapp.core.policy import Actor
 from fairapp.core.search import search_text_of
-from fairapp.exhibitors.models import Application, Certificate, Product
+from fairapp.exhibitors.models import Application, Certificate, Product, Visibility
 from fairapp.exhibitors.services.applications import LIVE, WrongStateError
 from fairapp.exhibitors.services.versions import touch
 
@@ -67,6 +69,28 @@ def edit_product(product: Product, *, actor: Actor, **facts: Any) -> None:
     product.search_text = product_search_text(product)
     touch(product.application)
     audit.record(AuditTag.PRODUCT_CHANGED, product, actor=actor)
+
+
+def show_goods(
+    application: Application,
+    *,
+    actor: Actor,
+    profile: Visibility,
+    goods: Mapping[UUID, tuple[Visibility, Visibility]],
+) -> None:
+    """Say who may see the profile, each product and its price; one line when anything changed.
+
+    The products must be loaded; one that has gone or come meanwhile is left as it is.
+    """
+    _lock_live(application)
+    changed = application.visibility is not profile
+    application.visibility = profile
+    for product in application.products:
+        before = (product.visibility, product.price_visibility)
+        product.visibility, product.price_visibility = goods.get(product.id, before)
+        changed = changed or before != (product.visibility, product.price_visibility)
+    if changed:
+        audit.record(AuditTag.APPLICATION_EDITED, application, actor=actor, section="showing")
 
 
 def remove_product(product: Product, *, actor: Actor) -> None:

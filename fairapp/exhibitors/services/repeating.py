@@ -33,7 +33,7 @@ TAKEN_OVER = (
 PRODUCT_FACTS = (
     "position", "category", "names", "descriptions", "materials", "techniques", "moq", "unit",
     "lead_time_days", "monthly_capacity", "price_low", "price_high", "currency", "photo_id",
-    "search_text", "visibility",
+    "search_text", "visibility", "price_visibility",
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from fairapp.exhibitors.views import (
     sections,
     sheets,
 )
-from fairapp.exhibitors.views.room import bp
+from fairapp.exhibitors.views.room import bp, sent_photo
 
 __all__ = [
     "applying",
@@ -31,3 +31,4 @@ __all__ = [
 def register(app: Flask) -> None:
     """Hang this room's pages on the app."""
     app.register_blueprint(bp)
+    app.jinja_env.globals["sent_photo"] = sent_photo

@@ -1,6 +1,6 @@
 """How an application comes in: the call, the public first screen, and coming again."""
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -8,7 +8,8 @@ from fairapp.accounts.queries import find_link
 from fairapp.accounts.services import give_consent, use_link
 from fairapp.core import clock
 from fairapp.core.db import unit_of_work
-from fairapp.core.files import UnreadablePictureError
+from fairapp.core.errors import NotFoundError
+from fairapp.core.files import StoredFile, UnreadablePictureError, path_of
 from fairapp.core.i18n import current_locale
 from fairapp.core.mail import channel_of, current_settings
 from fairapp.core.policy import Actor, Permission, Role, current_actor, requires
@@ -165,6 +166,25 @@ def first_photo(fair: Fair) -> ResponseReturnValue:
 def photo(_application: Application) -> ResponseReturnValue:
     """Take one photo of a product on its own."""
     return _keep_one()
+
+
+def load_kept(receipt: str) -> StoredFile:
+    """The photo of a receipt that its sender got; any other is not there."""
+    stored = photo_of(receipt)
+    if stored is None:
+        raise NotFoundError
+    return stored
+
+
+@bp.route("/photos/<receipt>.webp")
+@requires(Permission.PUBLIC_PAGE, thing=load_kept)
+def kept_photo(stored: StoredFile) -> ResponseReturnValue:
+    """A photo that was just sent, small, for its sender."""
+    folder = current_settings().data_dir.resolve()
+    path = path_of(folder, stored.sha256, "small", "webp")
+    answer = send_file(path, mimetype="image/webp", max_age=0)
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def _keep_one() -> ResponseReturnValue:

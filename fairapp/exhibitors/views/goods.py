@@ -12,8 +12,8 @@ from fairapp.core.i18n import current_locale
 from fairapp.core.policy import Permission, current_actor, requires
 from fairapp.core.sheets import word_list
 from fairapp.exhibitors import queries, services
-from fairapp.exhibitors.forms import ProductForm
-from fairapp.exhibitors.models import Application, Product
+from fairapp.exhibitors.forms import VISIBILITY_LABELS, ProductForm, ShowingForm
+from fairapp.exhibitors.models import Application, Product, Visibility
 from fairapp.exhibitors.views.room import (
     bp,
     categories,
@@ -37,6 +37,8 @@ _PLAIN = (
     "lead_time_days",
     "monthly_capacity",
     "is_new_design",
+    "visibility",
+    "price_visibility",
 )
 
 
@@ -45,7 +47,12 @@ _PLAIN = (
 def products(application: Application) -> ResponseReturnValue:
     """All products of an exhibitor."""
     labels = concept_labels((one.category for one in application.products), current_locale())
-    return render_template("exhibitors/products.html", application=application, labels=labels)
+    return render_template(
+        "exhibitors/products.html",
+        application=application,
+        labels=labels,
+        shown_to=VISIBILITY_LABELS,
+    )
 
 
 @bp.route("/applications/<uuid:application_id>/products/new", methods=["GET", "POST"])
@@ -76,6 +83,26 @@ def edit_product(product: Product) -> ResponseReturnValue:
         flash(_("The product is saved."), "good")
         return redirect(url_for(".products", application_id=product.application_id))
     return _form_page(form, application=product.application, product=product)
+
+
+@bp.route("/applications/<uuid:application_id>/showing", methods=["GET", "POST"])
+@requires(Permission.APPLICATION_EDIT, thing=load_application)
+def showing(application: Application) -> ResponseReturnValue:
+    """Who may see the profile, the products and the prices."""
+    form = ShowingForm.of(application.products, profile=application.visibility.value)
+    if not form.validate_on_submit():
+        return render_template("exhibitors/showing.html", application=application, form=form), (
+            422 if form.errors else 200
+        )
+    with unit_of_work():
+        services.show_goods(
+            application,
+            actor=current_actor(),
+            profile=Visibility(form.profile.data),
+            goods=form.choices_for(application.products),
+        )
+    flash(_("Saved. Everything is shown just as far as you said."), "good")
+    return redirect(url_for(".showing", application_id=application.id))
 
 
 @bp.route("/products/<uuid:product_id>/remove", methods=["POST"])

@@ -60,10 +60,10 @@ def _indent(code: str) -> str:
 
 
 def keep_photo(sent: Any) -> StoredFile:
-    """Store a photo of goods, which anybody may see."""
+    """Store a photo of goods; who may see it is asked of its product each time it is fetched."""
     folder = current_settings().data_dir.resolve()
     return store_picture(
-        sent.stream, name=sent.filename or "", audience=Audience.PUBLIC, folder=folder
+        sent.stream, name=sent.filename or "", audience=Audience.PARTIES, folder=folder
     )
 
 
@@ -92,8 +92,13 @@ def photo_of(receipt: str | None) -> StoredFile | None:
 
 
 def photo_url(photo: StoredFile) -> str:
-    """The address of a small photo."""
-    return url_for("core.file", file_id=photo.id, size="small", kind="webp")
+    """The address of a small photo that no product has yet: only its sender knows the receipt."""
+    return sent_photo(photo.id)
+
+
+def sent_photo(file_id: UUID | str) -> str:
+    """The address of a sent photo for the reader of just this page; ends after a day."""
+    return url_for("exhibitors.kept_photo", receipt=_receipts().dumps(str(file_id)))
 
 
 def saved(application: Application, **more: Any) -> ResponseReturnValue:

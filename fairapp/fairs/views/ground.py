@@ -8,7 +8,6 @@ from fairapp.core.db import db
 from fairapp.core.i18n import current_locale
 from fairapp.core.policy import Permission, requires
 from fairapp.fairs import queries
-from fairapp.fairs.models import Fair
 from fairapp.fairs.views import bp
 
 MOST_SUGGESTIONS = 12
@@ -24,25 +23,6 @@ def index() -> ResponseReturnValue:
         "fairs/index.html",
         coming=[fair for fair in reversed(fairs) if fair.closes_on >= today],
         past=[fair for fair in fairs if fair.closes_on < today],
-    )
-
-
-@bp.route("/fairs/<slug>/")
-@requires(Permission.PUBLIC_PAGE, thing=queries.load_fair)
-def show(fair: Fair) -> ResponseReturnValue:
-    """The public page of a fair: when, where, how large, for whom."""
-    halls, zones, booths = queries.ground_counts(fair.id)
-    today = clock.today()
-    first, last = fair.applications_open_on, fair.applications_close_on
-    return render_template(
-        "fairs/show.html",
-        shown=fair,
-        halls=halls,
-        zones=zones,
-        booths=booths,
-        categories=queries.main_categories(current_locale()),
-        takes_applications=bool(first and last and first <= today <= last),
-        is_over=fair.closes_on < today,
     )
 
 

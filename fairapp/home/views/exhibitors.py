@@ -77,7 +77,7 @@ def picture_url(product: Product) -> str:
     """The address of a product's photo; '' when the drawing of its category stands in."""
     if product.photo is None:
         return ""
-    return url_for("core.file", file_id=product.photo.id, size="medium", kind="webp")
+    return url_for("showcase.picture", product_id=product.id, width=640, kind="webp")
 
 
 def sentence(application: Application, stand: str) -> str:

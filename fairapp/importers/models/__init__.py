@@ -1,5 +1,6 @@
 """Tables of importers at a fair, of their invitations and of what they look for."""
 
+from fairapp.importers.models.access import AccessState, CatalogueAccess
 from fairapp.importers.models.buyers import (
     BuyerKind,
     BuyerStatus,
@@ -27,10 +28,12 @@ from fairapp.importers.models.invitations import (
 )
 
 __all__ = [
+    "AccessState",
     "BuyerKind",
     "BuyerStatus",
     "Campaign",
     "CampaignLetter",
+    "CatalogueAccess",
     "HostingDecision",
     "HostingOffer",
     "HostingRule",

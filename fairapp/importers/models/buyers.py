@@ -21,6 +21,7 @@ from fairapp.core.db import (
     Words,
 )
 from fairapp.fairs.models import Fair
+from fairapp.importers.models.access import CatalogueAccess
 
 
 class BuyerKind(StrEnum):
@@ -81,6 +82,8 @@ class Importer(Identified, Dated, Versioned, Base):
     needs: Mapped[list["Need"]] = relationship(
         back_populates="importer", lazy="raise_on_sql", order_by="Need.created_at"
     )
+    accesses: Mapped[list[CatalogueAccess]] = relationship(lazy="raise_on_sql")
+    """The catalogues it has asked for."""
 
 
 class Need(Identified, Dated, Versioned, Base):

@@ -1,5 +1,13 @@
 """Questions about importers, their invitations and their needs."""
 
+from fairapp.importers.queries.access import (
+    EVERYBODY,
+    Reach,
+    access_of,
+    importer_of,
+    reach_of,
+    reach_of_importer,
+)
 from fairapp.importers.queries.hosting import (
     FREE_MAIL,
     Hosting,
@@ -47,10 +55,13 @@ from fairapp.importers.queries.invitations import (
 
 __all__ = [
     "ANSWERED",
+    "EVERYBODY",
     "FREE_MAIL",
     "NOT_INVITED",
     "REMIND_AFTER",
     "Hosting",
+    "Reach",
+    "access_of",
     "buyer_rows",
     "campaigns_of",
     "chosen_importers",
@@ -63,6 +74,7 @@ __all__ = [
     "find_importers",
     "hosting_of",
     "importer_ids_by_code",
+    "importer_of",
     "importers_of_invitations",
     "invitation_and_objection",
     "invitation_of",
@@ -80,6 +92,8 @@ __all__ = [
     "passport_of",
     "people_of",
     "people_without_letters",
+    "reach_of",
+    "reach_of_importer",
     "rule_of",
     "rules_of",
     "settled_messages",

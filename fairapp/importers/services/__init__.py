@@ -1,5 +1,6 @@
 """Verbs of importers: listing and qualifying them, inviting them, taking down what they need."""
 
+from fairapp.importers.services.access import ask_for_catalogue, decide_on_catalogue
 from fairapp.importers.services.campaigns import plan_campaign, send_drafts
 from fairapp.importers.services.deliveries import expire_invitations, note_deliveries
 from fairapp.importers.services.hosting import (
@@ -74,9 +75,11 @@ __all__ = [
     "accept_invitation",
     "add_importer",
     "answer_offer",
+    "ask_for_catalogue",
     "ask_own_link",
     "confirms_bearer",
     "decide_buyer",
+    "decide_on_catalogue",
     "decline_invitation",
     "delete_passports",
     "edit_importer",

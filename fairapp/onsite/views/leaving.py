@@ -50,7 +50,7 @@ def _leave(application: Application, form: LeaveForm, *, is_desk: bool) -> Respo
     if not is_desk:
         # the personal link has ended with the application
         flash(_("You have left the fair. We have written it to you."), "good")
-        return redirect(url_for("fairs.show", slug=slug))
+        return redirect(url_for("showcase.fair", slug=slug))
     flash(_("The exhibitor has left the fair; booths and times are free again."), "good")
     if offers:
         flash(

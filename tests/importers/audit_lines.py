@@ -1,0 +1,21 @@
+"""Verbs of this room, each with the one line it writes; tests/test_audit_lines.py runs them."""
+
+from fairapp.core.audit import AuditTag as T
+from fairapp.core.policy import SYSTEM
+from fairapp.importers import services
+from fairapp.importers.models import AccessState
+
+BY = {"actor": SYSTEM}
+
+
+def wish(at):
+    return services.ask_for_catalogue(at.importer, at.application, **BY)
+
+
+VERBS = {T.CATALOGUE_ASKED: wish}
+FOLLOWING = {
+    T.CATALOGUE_DECIDED: (
+        wish,
+        lambda it: services.decide_on_catalogue(it, AccessState.OPENED, **BY),
+    ),
+}
