@@ -7,6 +7,7 @@ from fairapp.demo.exhibitors import described
 from fairapp.demo.halls import BLOCKED, ZONES, zone_codes, zone_of_group
 from fairapp.demo.moments import at_minute
 from fairapp.demo.organisations import Organisation, Register
+from fairapp.demo.showing import PROFILES, shown_to
 from fairapp.demo.wording import Row, draw, phrases
 
 STATES = {
@@ -51,7 +52,9 @@ def application_rows(
     found: list[tuple[Organisation, Row]] = []
     for number, (maker, state) in enumerate(zip(makers, states, strict=True), 1):
         first = maker.key not in known
-        row = {"key": f"DK26-{number:03d}", "state": state, "first_time": first}
+        key = f"DK26-{number:03d}"
+        row = {"key": key, "state": state, "first_time": first}
+        row["visibility"] = shown_to(key, PROFILES)
         row |= described(maker) | _wishes(maker, chance) | _course(state, untold, today, chance)
         found.append((maker, row))
     return found

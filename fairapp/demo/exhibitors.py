@@ -7,6 +7,7 @@ from fairapp.demo.halls import DEPTH, ZONES, Zone, zone_codes
 from fairapp.demo.identity import plain_name
 from fairapp.demo.organisations import Organisation, Register
 from fairapp.demo.products import Catalogue, base_names, templates_of
+from fairapp.demo.showing import GOODS, PRICES, PROFILES, shown_to
 from fairapp.demo.wording import Row, draw, table
 
 SIZES = {1: 26, 2: 33, 3: 18, 4: 11, 5: 4, 6: 4, 7: 3}
@@ -40,7 +41,8 @@ def exhibitor_rows(seed: int, register: Register) -> list[tuple[Organisation, Ro
             key = f"E16-{len(found) + 1:03d}"
             first_time = chance.random() < FIRST_TIME_SHARE
             row = {"key": key, "hall": zone.hall, "zone": zone.letter, "booths": booths}
-            found.append((maker, row | described(maker) | {"first_time": first_time}))
+            row |= {"first_time": first_time, "visibility": shown_to(key, PROFILES)}
+            found.append((maker, row | described(maker)))
     return found
 
 
@@ -92,7 +94,8 @@ def product_rows(
     for maker, facts in makers:
         for product in catalogue.choose(maker, *span):
             key = f"{prefix}-{len(rows) + 1:04d}"
-            rows.append({"key": key, "exhibitor_key": facts["key"]} | product)
+            shown = {"visibility": shown_to(key, GOODS), "price_visibility": shown_to(key, PRICES)}
+            rows.append({"key": key, "exhibitor_key": facts["key"]} | product | shown)
     return rows
 
 

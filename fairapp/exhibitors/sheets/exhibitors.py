@@ -26,7 +26,7 @@ from fairapp.core.sheets import (
     yes_no,
 )
 from fairapp.exhibitors import queries
-from fairapp.exhibitors.models import Application, ApplicationState, EntryChannel
+from fairapp.exhibitors.models import Application, ApplicationState, EntryChannel, Visibility
 from fairapp.exhibitors.services.applications import AlreadyAppliedError, application_search_text
 from fairapp.exhibitors.sheets.cells import (
     column,
@@ -88,6 +88,7 @@ EXHIBITOR_COLUMNS = (
     column("booths_wanted", "Số gian đề nghị", "Booths wanted", whole_number),
     column("zone_wish", "Khu mong muốn", "Zone wished"),
     column("first_time", "Lần đầu tham gia", "First time", yes_no),
+    column("visibility", "Ai được xem trang", "Page shown to", one_of({v: v for v in Visibility})),
     column("languages", "Ngoại ngữ", "Languages", word_list),
     column("state", "Trạng thái", "State", one_of({s.value: s for s in ApplicationState})),
     column("typed_by", "Ai gõ đơn", "Typed by", one_of(TYPED_BY)),
@@ -237,6 +238,7 @@ def _application_facts(row: dict[str, Any], fair: Fair) -> dict[str, Any]:
         "wishes": row["zone_wish"],
         "export_languages": [code for code in row["languages"] or () if code in LOCALES],
         "is_first_time": bool(row["first_time"]),
+        "visibility": row["visibility"] or Visibility.BUYERS,
         "descriptions": texts_of(row, "description"),
         "submitted_at": _moment(row["submitted_on"]) or opened,
         "decided_at": _moment(row["decided_on"]) or opened,

@@ -15,7 +15,7 @@ from fairapp.core.money import CURRENCIES
 from fairapp.core.policy import Actor
 from fairapp.core.sheets import date_cell, one_of, short_text, word_list, yes_no
 from fairapp.exhibitors import queries
-from fairapp.exhibitors.models import Certificate, Product
+from fairapp.exhibitors.models import Certificate, Product, Visibility
 from fairapp.exhibitors.services.goods import product_search_text
 from fairapp.exhibitors.sheets.cells import (
     amount_cell,
@@ -52,6 +52,10 @@ PRODUCT_COLUMNS = (
     column("price_high", "Giá đến", "Price to", amount_cell),
     column("currency", "Loại tiền", "Currency", one_of({code: code for code in CURRENCIES})),
     column("new_design", "Mẫu mới trong năm", "New design", yes_no),
+    column("visibility", "Ai được xem", "Shown to", one_of({v: v for v in Visibility})),
+    column(
+        "price_visibility", "Ai được xem giá", "Price shown to", one_of({v: v for v in Visibility})
+    ),
 )
 CERTIFICATE_COLUMNS = (
     column(
@@ -151,6 +155,8 @@ def _product_facts(row: dict[str, Any]) -> dict[str, Any]:
         "price_high": high,
         "currency": row["currency"],
         "is_new_design": bool(row["new_design"]),
+        # an empty cell agrees to nothing: what the exhibitor has chosen stays
+        **{name: row[name] for name in ("visibility", "price_visibility") if row[name]},
     }
 
 
