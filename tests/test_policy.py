@@ -28,7 +28,8 @@ TABLE: dict[frozenset[str], str] = {
         core.healthz core.readyz discovery.first_list discovery.first_matches
         discovery.first_progress discovery.shared discovery.supplier
         showcase.directory showcase.fair_map showcase.fairs_map showcase.picture
-        showcase.product showcase.robots showcase.sitemap showcase.village
+        showcase.favicon showcase.manifest showcase.product showcase.robots
+        showcase.sitemap showcase.village
         exhibitors.apply exhibitors.call exhibitors.kept_photo
         exhibitors.first_photo exhibitors.read exhibitors.text_paper fairs.concepts fairs.index
         showcase.fair importers.open_invitation openapi.spec static

@@ -46,12 +46,13 @@ def _marked(original: Path, width: int, kind: str, mark: str) -> bytes:
 
 def _weave(size: tuple[int, int], mark: str) -> Image.Image:
     """The name in slanting lines over the whole picture: cutting off a corner takes nothing."""
-    letters = _letters(max(_LEAST_LETTERS, size[0] // 26))
+    height = max(_LEAST_LETTERS, size[0] // 26)
+    letters = _letters(height)
     edge = int((size[0] ** 2 + size[1] ** 2) ** 0.5)
     sheet = Image.new("RGBA", (edge, edge))
     pen = ImageDraw.Draw(sheet)
-    across = int(letters.getlength(mark)) + letters.size * 4
-    for line, top in enumerate(range(0, edge, letters.size * 6)):
+    across = int(letters.getlength(mark)) + height * 4
+    for line, top in enumerate(range(0, edge, height * 6)):
         for left in range(-across * (line % 2) // 2, edge, across):
             pen.text((left + 1, top + 1), mark, font=letters, fill=(0, 0, 0, _STRENGTH // 2))
             pen.text((left, top), mark, font=letters, fill=(255, 255, 255, _STRENGTH))

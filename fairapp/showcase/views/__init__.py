@@ -12,7 +12,7 @@ bp = Blueprint("showcase", __name__)
 
 def register(app: Flask) -> None:
     """Hang this room's pages on the app."""
-    for pages in ("pictures", "engines", "directory", "products", "fairs"):
+    for pages in ("pictures", "engines", "directory", "products", "fairs", "mark"):
         importlib.import_module(f"{__name__}.{pages}")
     app.register_blueprint(bp)
     app.jinja_env.filters["slug"] = slug_of
