@@ -12,6 +12,7 @@ from fairapp.exhibitors.models.applications import (
     StandPerson,
     Visibility,
     ZoneWish,
+    covers,
 )
 from fairapp.exhibitors.models.desk import (
     Agreement,
@@ -50,4 +51,5 @@ __all__ = [
     "TextKind",
     "Visibility",
     "ZoneWish",
+    "covers",
 ]

@@ -101,7 +101,8 @@ def facets_of(fair_id: UUID, level: Visibility) -> Facets:
         .outerjoin(Product, and_(Product.application_id == Application.id, is_named(level)))
         .where(Application.fair_id == fair_id, is_listed(level))
     )
-    facets, seen, made = Facets(), set(), set()
+    facets, seen = Facets(), set()
+    made: set[tuple[UUID, str]] = set()
     for maker, category, village, materials in rows:
         if maker not in seen:
             seen.add(maker)
