@@ -1,14 +1,14 @@
 """Who sees goods: prices apart from photos, catalogues opened on request, photos served by product
 
 Revision ID: 190adb8f9c5f
-Revises: d1080c6cf6d8
+Revises: b7c4d90ae512
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "190adb8f9c5f"
-down_revision = "d1080c6cf6d8"
+down_revision = "b7c4d90ae512"
 branch_labels = None
 depends_on = None
 
