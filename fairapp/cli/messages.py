@@ -191,6 +191,8 @@ def refreshed(locale: str, template: Catalog) -> Catalog:
         if message.id and wanted(message, locale):
             known = old.get(message.id)
             kept = known.string if known and known.string else None
+            if isinstance(kept, tuple | list) and not isinstance(message.id, tuple):
+                kept = kept[0]  # the sentence has no plural any more
             new.add(message.id, kept, [(file, 0) for file, _ in message.locations])
     return new
 
