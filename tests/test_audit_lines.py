@@ -233,10 +233,6 @@ FOLLOWING = {
         lambda at: factories.booth(at.fair),
         lambda it: allocation.block_free_booth(it, reason="cột", **BY),
     ),
-    T.NEED_REMOVED: (
-        lambda at: factories.need(at.importer),
-        lambda it: importers.remove_need(it, **BY),
-    ),
     T.ENQUIRY_ANSWERED: (
         lambda at: enquiries.ask_enquiry(
             at.importer, at.application, Question(wants_sample=True), **BY
