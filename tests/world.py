@@ -287,10 +287,7 @@ class World(Ground):
             "campaign_id": self.campaign.id,
             "wish_id": self.wish.id,
             "mail_id": self.mail.id,
-            "locale": "ja",
-            "width": 320,
-            "village": "phu-vinh",
-            "receipt": receipt_of(self.pictures[Audience.PARTIES]),
+            **self._shown_parts(),
             "need_id": self.need.id,
             "booth_id": self.booth.id,
             "change_id": self.change.id,
@@ -323,6 +320,10 @@ class World(Ground):
             "token": self._link(LinkPurpose.IMPORTER, None),
             "invitation_token": self._link(LinkPurpose.INVITATION, self.invitation.id),
         }
+
+    def _shown_parts(self) -> dict[str, Any]:
+        receipt = receipt_of(self.pictures[Audience.PARTIES])
+        return {"locale": "ja", "width": 320, "village": "phu-vinh", "receipt": receipt}
 
     def _link(self, purpose: LinkPurpose, thing_id: Any) -> str:
         return accounts.issue_link(
