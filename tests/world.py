@@ -102,7 +102,6 @@ class Ground:
             )
             for who in Audience
         }
-        self.product.photo_id = self.pictures[Audience.PARTIES].id
         self.certificate = Certificate(
             application_id=self.application.id, fair_id=fair.id, code="FSC", number=self.mark
         )
@@ -213,6 +212,7 @@ class Ground:
         db.session.flush()
 
     def _add_matches(self) -> None:
+        self.product.photo_id = self.pictures[Audience.PARTIES].id
         of = {"fair_id": self.fair.id, "importer_id": self.importer.id}
         made = MatchList(**of, made_at=clock.now(), ranker_version="test")
         match = Match(
