@@ -20,7 +20,15 @@ ROOMS = (
 )
 """The rooms with tables, in the order in which a fair happens."""
 
-for _room in ("core.audit", "core.files", "core.imports", "core.inbound", "core.jobs", "core.mail"):
+for _room in (
+    "core.audit",
+    "core.files",
+    "core.arrivals",
+    "core.imports",
+    "core.inbound",
+    "core.jobs",
+    "core.mail",
+):
     importlib.import_module(f"fairapp.{_room}")
 for _room in ROOMS:
     importlib.import_module(f"fairapp.{_room}.models")

@@ -8,6 +8,7 @@ from fairapp.cli.ledger import ledger
 from fairapp.cli.mail import mail
 from fairapp.cli.messages import group as messages_group
 from fairapp.cli.report import report
+from fairapp.cli.sealing import seals
 from fairapp.cli.thesaurus import thesaurus
 
 
@@ -19,4 +20,5 @@ def register(app: Flask) -> None:
     app.cli.add_command(mail)
     app.cli.add_command(messages_group)
     app.cli.add_command(report)
+    app.cli.add_command(seals)
     app.cli.add_command(thesaurus)

@@ -105,6 +105,7 @@ class AuditTag(StrEnum):
     PASSPORT_KEPT = "importers:passport:kept"
     PASSPORT_READ = "importers:passport:read"
     PASSPORT_DELETED = "importers:passport:deleted"
+    PASSPORT_RESEALED = "importers:passport:resealed"
     NEEDS_IMPORTED = "importers:needs:imported"
     NEED_STATED = "importers:need:stated"
     NEED_CHANGED = "importers:need:changed"

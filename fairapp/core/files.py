@@ -72,7 +72,10 @@ def store_picture(stream: IO[bytes], *, name: str, audience: Audience, folder: P
         raise UnreadablePictureError(name=name) from error
     large = _encoded(picture, SIZES["large"], "JPEG")
     sha256 = hashlib.sha256(large).hexdigest()
-    known = db.session.scalar(select(StoredFile).where(StoredFile.sha256 == sha256))
+    # held, so that the sweep of unused photos does not take it away meanwhile
+    known = db.session.scalar(
+        select(StoredFile).where(StoredFile.sha256 == sha256).with_for_update()
+    )
     if known is not None:
         return known
     for size, edge in SIZES.items():

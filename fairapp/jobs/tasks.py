@@ -11,6 +11,7 @@ from fairapp.allocation.services import release_expired_holds
 from fairapp.allocation.work import pass_on
 from fairapp.contracts.work import remind_unanswered
 from fairapp.core import clock
+from fairapp.core.arrivals import sweep_unused, sweep_uploads
 from fairapp.core.audit import watch
 from fairapp.core.db import db, unit_of_work
 from fairapp.core.jobs import lost_jobs, queue_of, run_job
@@ -64,6 +65,7 @@ def register(app: Flask) -> None:
 
     _register_places(app)
     _register_reminders(app)
+    _register_cleaning(app)
     _register_freshness(app)
     app.extensions["huey_run_job"] = run
     app.extensions["huey_send_letters"] = send
@@ -92,6 +94,19 @@ def _register_reminders(app: Flask) -> None:
     def remind_desk() -> None:
         with app.app_context(), unit_of_work():
             remind_of_deadlines()
+
+
+def _register_cleaning(app: Flask) -> None:
+    """Remove what came in and was never put to use."""
+
+    @queue_of(app).periodic_task(crontab(minute="52"), name="sweep_unused")
+    def sweep_files() -> None:
+        with app.app_context():
+            folder = current_settings().data_dir.resolve()
+            with unit_of_work():
+                sweep_uploads(clock.now())
+            with unit_of_work():
+                sweep_unused(folder, clock.now())
 
 
 def _register_freshness(app: Flask) -> None:

@@ -1,12 +1,26 @@
 """How an application comes in: the call, the public first screen, and coming again."""
 
-from flask import flash, jsonify, redirect, render_template, request, send_file, url_for
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+from flask import (
+    current_app,
+    flash,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from fairapp.accounts.queries import find_link
 from fairapp.accounts.services import give_consent, use_link
 from fairapp.core import clock
+from fairapp.core.arrivals import TooManyPhotosError, note_arrival, place_key, refuse_flood
 from fairapp.core.db import unit_of_work
 from fairapp.core.errors import NotFoundError
 from fairapp.core.files import StoredFile, UnreadablePictureError, path_of
@@ -59,6 +73,8 @@ def apply(fair: Fair) -> ResponseReturnValue:
             return _take(fair, form)
         except services.OrganisationKnownError as error:
             form.name.errors = [error.message]
+        except TooManyPhotosError as error:
+            form.photo_1.errors = [error.message]
     return render_template(
         "exhibitors/apply.html",
         shown=fair,
@@ -89,8 +105,8 @@ def _kept_over(form: ApplyForm) -> list[dict[str, str]]:
     for photo, receipt in form.slots:
         stored = photo_of(receipt.data)
         if stored is None and form.errors and photo.data and not photo.errors:
-            with unit_of_work():
-                stored = keep_photo(photo.data)
+            with suppress(TooManyPhotosError), unit_of_work():
+                [stored] = _keep_from_anybody([photo.data])
         kept.append(
             {"receipt": receipt_of(stored), "url": photo_url(stored)}
             if stored
@@ -135,8 +151,8 @@ def _typed(form: ApplyForm) -> services.Typed:
 
 def _add_photos(application: Application, form: ApplyForm, actor: Actor) -> None:
     """Each photo begins a product, called like its group until the maker names it."""
-    sent = [keep_photo(photo.data) if photo.data else photo_of(kept.data)
-            for photo, kept in form.slots]  # fmt: skip
+    fresh = iter(_keep_from_anybody([photo.data for photo, _kept in form.slots if photo.data]))
+    sent = [next(fresh) if photo.data else photo_of(kept.data) for photo, kept in form.slots]
     photos = [photo for photo in sent if photo is not None]
     if not photos:
         return
@@ -158,7 +174,7 @@ def first_photo(fair: Fair) -> ResponseReturnValue:
     """Take one photo of the first screen on its own, so that each can be tried again alone."""
     if not queries.takes_applications(fair, clock.today()):
         raise services.ApplicationsClosedError
-    return _keep_one()
+    return _keep_one(is_anonymous=True)
 
 
 @bp.route("/applications/<uuid:application_id>/photos", methods=["POST"])
@@ -187,13 +203,23 @@ def kept_photo(stored: StoredFile) -> ResponseReturnValue:
     return answer
 
 
-def _keep_one() -> ResponseReturnValue:
+def _keep_one(*, is_anonymous: bool = False) -> ResponseReturnValue:
     sent = request.files.get("photo")
     if sent is None:
         raise UnreadablePictureError(name=_("The file"))
     with unit_of_work():
-        stored = keep_photo(sent)
+        stored = _keep_from_anybody([sent])[0] if is_anonymous else keep_photo(sent)
     return jsonify(kept=receipt_of(stored), url=photo_url(stored))
+
+
+def _keep_from_anybody(sent: Sequence[Any]) -> list[StoredFile]:
+    """Keep photos that come without an account, unless too many come from one place."""
+    place = place_key(request.remote_addr or "", str(current_app.secret_key))
+    refuse_flood(place, len(sent), clock.now())
+    kept = [keep_photo(one) for one in sent]
+    for photo in kept:
+        note_arrival(photo, place)
+    return kept
 
 
 def flash_sent() -> None:

@@ -58,6 +58,7 @@ from fairapp.importers.services.offers import (
     make_offer,
     withdraw_offer,
 )
+from fairapp.importers.services.resealing import reseal_passports
 
 __all__ = [
     "GUEST_TIERS",
@@ -100,6 +101,7 @@ __all__ = [
     "reimburse",
     "remove_letter",
     "remove_need",
+    "reseal_passports",
     "revoke_invitation",
     "send_drafts",
     "set_rule",
