@@ -1,10 +1,11 @@
 """Errors in the words of the trade, and the one place that turns them into a page or a problem."""
 
+import re
 from http import HTTPStatus
 from typing import ClassVar
 
 import structlog
-from flask import Flask, Response, current_app, jsonify, render_template, request
+from flask import Flask, Response, current_app, jsonify, render_template, request, session
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, DBAPIError, OperationalError
@@ -14,6 +15,12 @@ from werkzeug.exceptions import HTTPException
 from fairapp.core.db import db
 
 log = structlog.get_logger()
+
+RETURN_TO = "return_to"
+"""The page that asked for a sign-in, kept in the session, so that the person comes back to it."""
+_NEVER_SHOWN = ("csrf", "token", "password", "code", "passport", "kept_", "key")
+_CODE_LIKE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[a-z_]{1,20}|[A-Z]{3}(-\d+)*")
+_WORTH_KEEPING, _MOST_WORDS = 3, 20
 
 
 class FairError(Exception):
@@ -120,13 +127,44 @@ def render_error(status: int, code: str, message: str, **more: object) -> Respon
         problem.status_code = status
         problem.content_type = "application/problem+json"
         return problem
-    page = Response(render_template("errors/error.html", status=status, code=code, message=message))
+    typed = typed_words() if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.BAD_REQUEST) else []
+    page = Response(
+        render_template("errors/error.html", status=status, code=code, message=message, typed=typed)
+    )
     page.status_code = status
     return page
 
 
+def typed_words() -> list[str]:
+    """What somebody had typed into a form that cannot be taken, so that it can be copied.
+
+    Secrets are never shown again, nor what no person typed.
+    """
+    if request.method != "POST":
+        return []
+    try:
+        sent = list(request.form.items(multi=True))
+    except HTTPException:
+        return []  # the very form could not be read
+    words = [
+        value.strip()
+        for name, value in sent
+        if not any(part in name for part in _NEVER_SHOWN) and len(value.strip()) >= _WORTH_KEEPING
+    ]
+    return [word for word in words if not _CODE_LIKE.fullmatch(word)][:_MOST_WORDS]
+
+
+def _is_page() -> bool:
+    """Whether a person's browser asked for something that can be opened again by its address."""
+    rule = request.url_rule
+    wants_html = "text/html" in request.headers.get("Accept", "")
+    return wants_html and rule is not None and "GET" in (rule.methods or ())
+
+
 def _on_fair_error(error: FairError) -> Response:
     db.session.rollback()
+    if isinstance(error, SignInNeededError) and _is_page():
+        session[RETURN_TO] = request.path
     return render_error(error.status, error.code, error.message)
 
 

@@ -13,7 +13,7 @@ from fairapp.accounts.models import ApiToken, Person, PersonalLink
 from fairapp.accounts.services import LinkEndedError
 from fairapp.accounts.views import bp
 from fairapp.core.db import db, unit_of_work
-from fairapp.core.errors import ForbiddenError, NotFoundError
+from fairapp.core.errors import RETURN_TO, ForbiddenError, NotFoundError
 from fairapp.core.mail import Letter, channel_of, tell
 from fairapp.core.policy import Actor, Permission, current_actor, requires
 from fairapp.core.sessions import close_session, open_session
@@ -68,8 +68,14 @@ def sign_in_code() -> ResponseReturnValue:
 
 def _enter(person: Person) -> ResponseReturnValue:
     session.pop("account", None)
-    open_session(sessions.session_id_of(person))
-    return redirect(url_for("home.start"))
+    return _open(sessions.session_id_of(person))
+
+
+def _open(session_id: str) -> ResponseReturnValue:
+    """Start the session, and go back to the page that asked for it."""
+    asked_by = session.pop(RETURN_TO, None)
+    open_session(session_id)
+    return redirect(asked_by or url_for("home.start"))
 
 
 @bp.route("/sign-out", methods=["POST"])
@@ -99,8 +105,7 @@ def link(personal: PersonalLink) -> ResponseReturnValue:
         with unit_of_work():
             services.use_link(personal)
             session_id = f"link:{personal.id}"
-        open_session(session_id)
-        return redirect(url_for("home.start"))
+        return _open(session_id)
     return render_template("accounts/link.html", personal=personal, person=personal.person)
 
 
