@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c83e5d1f07a4"
-down_revision = "b7c4d90ae512"
+down_revision = "190adb8f9c5f"
 branch_labels = None
 depends_on = None
 
