@@ -61,6 +61,8 @@ TABLE: dict[frozenset[str], str] = {
         allocation.publish_round
         allocation.swap allocation.unblock discovery.make_all exhibitors.certificates_sheet
         review.decide review.decisions exhibitors.enter exhibitors.exhibitors_sheet
+        allocation.offer_next review.waiting_rule
+        review.duplicates review.join_firm review.merge review.undo_merge
         review.add_reason review.application review.changes review.criteria review.letter
         review.look review.mark_read review.reasons review.remove_reason review.score review.tell
         exhibitors.deadline exhibitors.deadline_done exhibitors.deadlines home.annex
@@ -80,7 +82,7 @@ TABLE: dict[frozenset[str], str] = {
         meetings.make_timetable meetings.publish_timetable meetings.requests_sheet
         onsite.leave_importer onsite.meetings_sheet reports.freeze""",
     LEADER: """
-        allocation.rounds discovery.overview review.export review.inbox fees.charges
+        allocation.rounds allocation.waiting discovery.overview review.export review.inbox fees.charges
         home.leader importers.export importers.index outreach.funnel outreach.funnel_rows""",
     CONTRACTS: """
         contracts.ask contracts.by_card contracts.cancel contracts.correct contracts.deals_sheet

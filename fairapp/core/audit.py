@@ -82,6 +82,10 @@ class AuditTag(StrEnum):
     APPLICATION_SCORED = "review:application:scored"
     REASON_WRITTEN = "review:reason:written"
     REASON_REMOVED = "review:reason:removed"
+    APPLICATIONS_KEPT_APART = "review:applications:kept_apart"
+    APPLICATIONS_MERGED = "review:applications:merged"
+    MERGE_UNDONE = "review:merge:undone"
+    WAITING_RULE_SET = "review:waiting-rule:set"
 
     IMPORTERS_IMPORTED = "importers:sheet:imported"
     IMPORTER_ADDED = "importers:importer:added"
@@ -239,6 +243,10 @@ TAG_FACTS: dict[AuditTag, frozenset[str]] = {
     AuditTag.APPLICATION_SCORED: frozenset({"number"}),
     AuditTag.REASON_WRITTEN: frozenset({"verdict"}),
     AuditTag.REASON_REMOVED: frozenset({"verdict"}),
+    AuditTag.APPLICATIONS_KEPT_APART: frozenset({"other"}),
+    AuditTag.APPLICATIONS_MERGED: frozenset({"into"}),
+    AuditTag.MERGE_UNDONE: frozenset({"other"}),
+    AuditTag.WAITING_RULE_SET: frozenset({"steps", "seed"}),
     AuditTag.IMPORTER_CHANGED: frozenset({"fields"}),
     AuditTag.CATALOGUE_DECIDED: frozenset({"state"}),
     AuditTag.IMPORTER_QUALIFIED: frozenset({"status", "tier"}),

@@ -12,6 +12,10 @@ _SENTENCES = {
     AuditTag.APPLICATION_EDITED: lazy_gettext("%(who)s changed the application."),
     AuditTag.APPLICATION_SUBMITTED: lazy_gettext("%(who)s sent the application."),
     AuditTag.APPLICATION_SCORED: lazy_gettext("%(who)s gave points."),
+    AuditTag.APPLICATIONS_MERGED: lazy_gettext(
+        "%(who)s joined it with another application of the same firm."
+    ),
+    AuditTag.MERGE_UNDONE: lazy_gettext("%(who)s took the joining back."),
     AuditTag.APPLICATION_TOLD: lazy_gettext("%(who)s told the decision."),
     AuditTag.APPLICATION_WITHDRAWN: lazy_gettext("%(who)s withdrew the application."),
 }

@@ -9,10 +9,15 @@ from sqlalchemy import Table, func, select, update
 
 from fairapp.accounts.models import Membership, Organisation, Person
 from fairapp.accounts.queries import objects_to
-from fairapp.accounts.services import INVITATIONS, organisation_search_text, stop_letters
+from fairapp.accounts.services import (
+    INVITATIONS,
+    merge_organisations,
+    references,
+    stop_letters,
+)
 from fairapp.core import audit, clock
 from fairapp.core.audit import AuditTag
-from fairapp.core.db import Base, db, lock
+from fairapp.core.db import db, lock
 from fairapp.core.errors import FairError
 from fairapp.core.policy import Actor
 from fairapp.core.search import search_text
@@ -30,8 +35,6 @@ from fairapp.importers.services import add_importer, plan_campaign, revoke_invit
 from fairapp.outreach import queries
 from fairapp.outreach.queries import Criteria
 
-RECORDS = ("ledger_entry", "audit_entry", "deal_answer", "deal_verification", "snapshot")
-"""Append-only: they name the firm as it was when they were written."""
 FIRM_FIELDS = ("name", "name_en", "country", "website", "phone", "email", "address")
 PERSON_FIELDS = ("full_name", "position", "email", "phone", "locale")
 
@@ -112,53 +115,9 @@ def _last_entry(person: Person) -> Importer | None:
 def merge_firms(
     kept: Organisation, dropped: Organisation, *, actor: Actor, values: Mapping[str, Any]
 ) -> None:
-    """Make two records of a firm one: everything goes on under `kept`, with the chosen values.
-
-    Ledger and audit keep the record that they name; it points to the kept one.
-    """
-    lock(kept)
-    lock(dropped)
-    for field in FIRM_FIELDS:
-        if field in values:
-            setattr(kept, field, values[field] or None)
-    kept.search_text = organisation_search_text(kept)
-    for table, column in _references("organisation"):
-        if table.name in (*RECORDS, "membership", "organisation"):
-            continue
-        db.session.execute(update(table).where(column == dropped.id).values({column: kept.id}))
-    _widen_memberships(kept, dropped)
-    dropped.merged_into_id = kept.id
-    audit.record(AuditTag.ORGANISATIONS_MERGED, dropped, actor=actor, into=kept.id)
-
-
-def _references(target: str) -> list[tuple[Table, Any]]:
-    """Every column that points to a table."""
-    return [
-        (table, key.parent)
-        for table in Base.metadata.tables.values()
-        for key in table.foreign_keys
-        if key.column.table.name == target
-    ]
-
-
-def _widen_memberships(kept: Organisation, dropped: Organisation) -> None:
-    """Members of either speak for the kept firm; old deals stay open to those who signed them."""
-    members = db.session.scalars(
-        select(Membership).where(Membership.organisation_id.in_([kept.id, dropped.id]))
-    ).all()
-    has = {(one.person_id, one.fair_id, one.role, one.organisation_id) for one in members}
-    for one in members:
-        wanted = (one.person_id, one.fair_id, one.role, kept.id)
-        if wanted not in has:
-            has.add(wanted)
-            db.session.add(
-                Membership(
-                    person_id=one.person_id,
-                    fair_id=one.fair_id,
-                    role=one.role,
-                    organisation_id=kept.id,
-                )
-            )
+    """Make two records of a firm one: everything goes on under `kept`, with the chosen values."""
+    chosen = {field: values[field] for field in FIRM_FIELDS if field in values}
+    merge_organisations(kept, dropped, actor=actor, values=chosen)
 
 
 def merge_people(kept: Person, dropped: Person, *, actor: Actor, values: Mapping[str, Any]) -> None:
@@ -172,7 +131,7 @@ def merge_people(kept: Person, dropped: Person, *, actor: Actor, values: Mapping
             entry.person_id = kept.id
         else:
             _fold_entry(entry, same_fair, actor=actor)
-    for table, column in _references("person"):
+    for table, column in references("person"):
         if table.name in ("membership", "personal_link"):
             _move_rows(table, column, kept.id, dropped.id)
     if objects_to(dropped.id, INVITATIONS):
@@ -198,7 +157,7 @@ def _entries_of(person: Person) -> list[Importer]:
 def _fold_entry(entry: Importer, into: Importer, *, actor: Actor) -> None:
     """Two entries at one fair: the dropped one's wishes go to the other, and it is withdrawn."""
     free = ("invitation", "need", "match", "match_list", "link_request")
-    for table, column in _references("importer"):
+    for table, column in references("importer"):
         if table.name in free:
             continue
         rows = select(func.count()).select_from(table).where(column == entry.id)

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from fairapp.core.forms import FairForm
 from fairapp.core.i18n import current_locale
@@ -180,3 +180,53 @@ class ReasonForm(FairForm):
         validators=[InputRequired(_l("Please fill in this field.")), Length(max=400)],
     )
     text_en = TextAreaField(_l("In English"), validators=[Optional(), Length(max=400)])
+
+
+STEP_LABELS = {
+    "fewest_offers": _l("Who was offered a place least often"),
+    "points": _l("The higher score of the review"),
+    "returning": _l("Who has taken part before"),
+    "first_time": _l("Who takes part for the first time"),
+    "fewest_booths": _l("Who wants fewer booths"),
+    "sent": _l("Who sent the application first"),
+    "draw": _l("The lot"),
+}
+MOST_STEPS = 5
+
+
+class WaitingRuleForm(FairForm):
+    """What counts on the waiting list: up to five steps, the first one first."""
+
+    step_1 = SelectField(_l("First"))
+    step_2 = SelectField(_l("Then, among equals"), validators=[Optional()])
+    step_3 = SelectField(_l("After that"), validators=[Optional()])
+    step_4 = SelectField(_l("And then"), validators=[Optional()])
+    step_5 = SelectField(_l("At last"), validators=[Optional()])
+    seed = IntegerField(
+        _l("Number of the draw"),
+        validators=[InputRequired(), NumberRange(0, 9999, _l("A number from 0 to 9999."))],
+        description=_l("What is equal at the end is drawn; the same number gives the same draw."),
+    )
+
+    def __init__(self, steps: Sequence[str], **kwargs: Any) -> None:
+        shown = {f"step_{place}": step for place, step in enumerate(steps, 1)}
+        kwargs["data"] = shown | kwargs.get("data", {})
+        super().__init__(**kwargs)
+        choices = [("", gettext("nothing more")), *STEP_LABELS.items()]
+        for field in self.steps:
+            field.choices = [(code, str(label)) for code, label in choices]
+
+    @property
+    def steps(self) -> list[SelectField]:
+        """The fields of the steps, in their order."""
+        return [self[f"step_{place}"] for place in range(1, MOST_STEPS + 1)]
+
+    @property
+    def chosen(self) -> list[str]:
+        """The steps as they were chosen; a step that was not sent at all is none."""
+        return [field.data for field in self.steps if field.data and field.raw_data]
+
+    def validate_step_1(self, field: SelectField) -> None:
+        """At least one step, and each step once."""
+        if not field.data or len(set(self.chosen)) != len(self.chosen):
+            raise ValidationError(_l("Choose at least one step, and each step once."))

@@ -30,6 +30,8 @@ def field_names() -> dict[str, str]:
         "phone": _("Phone"),
         "email": _("E-mail"),
         "tax_code": _("Tax code"),
+        "contact_id": _("Contact"),
+        "descriptions": _("What they say about themselves"),
         "main_category": _("Main group of goods"),
         "category": _("Group of goods"),
         "about_vi": _("Description in Vietnamese"),
@@ -75,4 +77,13 @@ def value_names() -> dict[str, str]:
         "own": _("makes everything"),
         "partly": _("makes a part and finishes the rest"),
         "bought_in": _("buys from makers and sells"),
+    }
+
+
+def reason_names() -> dict[str, str]:
+    """{why two records may be one firm: its words}."""
+    return {
+        "tax_code": _("same tax code"),
+        "phone": _("same phone"),
+        "name": _("same name and village"),
     }

@@ -7,8 +7,9 @@ from fairapp.core.policy import Actor
 from fairapp.exhibitors.models import Application
 from fairapp.exhibitors.services import Verdict
 from fairapp.fairs.models import Fair
-from fairapp.review.models import CriteriaVersion, DecisionReason
+from fairapp.review.models import ApplicationMerge, CriteriaVersion, DecisionReason
 from fairapp.review.services import Wanted, score_application, set_criteria
+from tests.factories.parties import application as make_application
 from tests.factories.people import person
 
 
@@ -39,6 +40,14 @@ def review_things(application: Application, mark: str) -> dict[str, Any]:
     reason = DecisionReason(
         fair_id=application.fair_id, verdict=Verdict.REJECT, texts={"en": f"Full {mark}"}
     )
-    db.session.add(reason)
+    other = make_application(db.session.get_one(Fair, application.fair_id))
+    joined = ApplicationMerge(
+        fair_id=application.fair_id,
+        kept_id=application.id,
+        dropped_id=other.id,
+        moved={},
+        before={"state": "submitted", "application": {}, "organisation": {}},
+    )
+    db.session.add_all([reason, joined])
     db.session.flush()
-    return {"reason_id": reason}
+    return {"reason_id": reason, "other_id": other, "merge_id": joined}

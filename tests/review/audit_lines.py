@@ -36,8 +36,31 @@ def give(it):
     )
 
 
-VERBS = {T.CRITERIA_SET: criteria, T.REASON_WRITTEN: reason}
+def two(at):
+    """Two applications that may be one."""
+    return factories.application(at.fair), factories.application(at.fair)
+
+
+VERBS = {
+    T.CRITERIA_SET: criteria,
+    T.REASON_WRITTEN: reason,
+    T.WAITING_RULE_SET: lambda at: services.set_waiting_rule(
+        at.fair, actor=reviewer(), steps=["points", "draw"], seed=7
+    ),
+}
 FOLLOWING = {
     T.APPLICATION_SCORED: (score, give),
+    T.APPLICATIONS_KEPT_APART: (
+        two,
+        lambda it: services.keep_apart(*it, actor=reviewer()),
+    ),
+    T.APPLICATIONS_MERGED: (
+        two,
+        lambda it: services.merge_applications(*it, actor=reviewer(), sides={}),
+    ),
+    T.MERGE_UNDONE: (
+        lambda at: services.merge_applications(*two(at), actor=reviewer(), sides={}),
+        lambda it: services.undo_merge(it, actor=reviewer()),
+    ),
     T.REASON_REMOVED: (reason, lambda it: services.remove_reason(it, actor=reviewer())),
 }

@@ -10,6 +10,7 @@ from fairapp.accounts.services.consents import (
     resume_letters,
     stop_letters,
 )
+from fairapp.accounts.services.merging import merge_organisations, move_rows, references
 from fairapp.accounts.services.register import (
     ContactTakenError,
     LinkEndedError,
@@ -46,7 +47,10 @@ __all__ = [
     "erase_person",
     "give_consent",
     "issue_link",
+    "merge_organisations",
+    "move_rows",
     "organisation_search_text",
+    "references",
     "register_organisation",
     "register_person",
     "remove_member",

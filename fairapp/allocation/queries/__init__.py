@@ -20,19 +20,24 @@ from fairapp.allocation.queries.stands import (
     zones_of,
 )
 from fairapp.allocation.queries.waiting import (
+    Place,
+    WaitingList,
     booths_of,
     load_offer,
     open_offer,
     overdue_offers,
     still_free,
     waiting_line,
+    waiting_list,
 )
 
 __all__ = [
     "BLOCKED",
     "FREE",
+    "Place",
     "PlanState",
     "PlannedBooth",
+    "WaitingList",
     "allocations_of",
     "booths_of",
     "codes_in",
@@ -51,5 +56,6 @@ __all__ = [
     "stand_codes",
     "still_free",
     "waiting_line",
+    "waiting_list",
     "zones_of",
 ]

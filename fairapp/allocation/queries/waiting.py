@@ -1,10 +1,12 @@
 """Questions about the waiting list: who is next, which offers are open, what has become free."""
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from fairapp.allocation.models import (
@@ -18,33 +20,52 @@ from fairapp.core.db import db
 from fairapp.core.errors import NotFoundError
 from fairapp.exhibitors.models import Application, ApplicationState
 from fairapp.fairs.models import Booth
+from fairapp.review.models import WaitingRule
+from fairapp.review.queries import Waiter, in_order, steps_of, waiting_rule
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somebody on the waiting list in the order of the rule, and the offer that is open."""
+
+    waiter: Waiter
+    open_offer: PlaceOffer | None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingList:
+    """The waiting list of an edition with the rule by which it moves up."""
+
+    places: list[Place]
+    steps: tuple[str, ...]
+    seed: int
+
+
+def waiting_list(fair_id: UUID) -> WaitingList:
+    """The whole waiting list by its written rule; who was offered a place says so."""
+    rows = db.session.execute(
+        select(Application, WaitingRule)
+        .outerjoin(WaitingRule, WaitingRule.fair_id == Application.fair_id)
+        .where(Application.fair_id == fair_id, Application.state == ApplicationState.WAITING_LIST)
+        .options(joinedload(Application.organisation))
+        .order_by(Application.id)
+    ).all()
+    rule = rows[0][1] if rows else waiting_rule(fair_id)
+    offers = db.session.scalars(select(PlaceOffer).where(PlaceOffer.fair_id == fair_id)).all()
+    had = Counter(one.application_id for one in offers)
+    live = {one.application_id: one for one in offers if one.state is OfferState.OPEN}
+    line = in_order(fair_id, rule, [row[0] for row in rows], had)
+    return WaitingList(
+        places=[Place(one, live.get(one.application.id)) for one in line],
+        steps=steps_of(rule),
+        seed=rule.seed if rule else 0,
+    )
 
 
 def waiting_line(fair_id: UUID) -> list[Application]:
     """The waiting list in its order, without those who have an open offer."""
-    offers = (
-        select(
-            PlaceOffer.application_id,
-            func.count().label("had"),
-            func.count().filter(PlaceOffer.state == OfferState.OPEN).label("open"),
-        )
-        .where(PlaceOffer.fair_id == fair_id)
-        .group_by(PlaceOffer.application_id)
-        .subquery()
-    )
-    had = func.coalesce(offers.c.had, 0)
-    return list(
-        db.session.scalars(
-            select(Application)
-            .outerjoin(offers, offers.c.application_id == Application.id)
-            .where(
-                Application.fair_id == fair_id,
-                Application.state == ApplicationState.WAITING_LIST,
-                func.coalesce(offers.c.open, 0) == 0,
-            )
-            .order_by(had, Application.submitted_at, Application.id)
-        )
-    )
+    places = waiting_list(fair_id).places
+    return [one.waiter.application for one in places if one.open_offer is None]
 
 
 def still_free(booths: Iterable[Booth], now: datetime) -> list[Booth]:

@@ -21,6 +21,7 @@ from fairapp.allocation.services.drafting import (
 )
 from fairapp.allocation.services.offers import (
     decline_offer,
+    goods_fit,
     next_in_line,
     offer_freed,
     pass_on_offers,
@@ -45,6 +46,7 @@ __all__ = [
     "decline_offer",
     "draft_round",
     "extend_hold",
+    "goods_fit",
     "hold_booths",
     "join_stands",
     "keep_draft",

@@ -1,7 +1,7 @@
 """A place that became free goes to the waiting list by rule: offered, taken, declined, passed on.
 
-The rule: who was offered least often comes first, then who sent the application first; of those,
-the next whose goods fit the zone and who asked for no more booths than are free.
+The order is the edition's written rule (review); of those, the next whose goods fit the zone and
+who asked for no more booths than are free.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -29,7 +29,7 @@ from fairapp.core.mail import Letter, tell
 from fairapp.core.policy import SYSTEM, Actor
 from fairapp.exhibitors.models import Application
 from fairapp.exhibitors.services import Verdict, review_application
-from fairapp.fairs.models import Booth, Fair
+from fairapp.fairs.models import Booth, Fair, Zone
 
 OFFER_LIVES = timedelta(days=3)
 
@@ -70,13 +70,18 @@ def next_in_line(fair: Fair, free: Sequence[Booth]) -> list[tuple[Application, l
     return found
 
 
+def goods_fit(application: Application, zone: Zone) -> bool:
+    """Whether a zone takes what an applicant makes; a zone without groups takes everything."""
+    group = (application.main_category or "").split("-")[0]
+    return not zone.categories or not group or group in zone.categories
+
+
 def _fitting(application: Application, free: Sequence[Booth]) -> list[Booth]:
     """As many booths as were asked for, next to each other by code, in a zone for the goods."""
-    group = (application.main_category or "").split("-")[0]
     suits = [
         booth
         for booth in sorted(free, key=lambda one: code_order(one.code))
-        if not booth.zone.categories or not group or group in booth.zone.categories
+        if goods_fit(application, booth.zone)
     ]
     wanted = application.booths_wanted
     return suits[:wanted] if len(suits) >= wanted else []

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from fairapp.allocation.views import booths, editing, offers, plan, rounds, sheets
+from fairapp.allocation.views import booths, editing, offers, plan, rounds, sheets, waiting
 from fairapp.allocation.views.room import bp
 
-__all__ = ["booths", "editing", "offers", "plan", "rounds", "sheets"]
+__all__ = ["booths", "editing", "offers", "plan", "rounds", "sheets", "waiting"]
 
 
 def register(app: Flask) -> None:

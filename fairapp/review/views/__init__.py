@@ -10,10 +10,22 @@ from fairapp.review.views import (
     exporting,
     inbox,
     telling,
+    twins,
+    waiting,
 )
 from fairapp.review.views.room import bp
 
-__all__ = ["applications", "changes", "criteria", "deciding", "exporting", "inbox", "telling"]
+__all__ = [
+    "applications",
+    "changes",
+    "criteria",
+    "deciding",
+    "exporting",
+    "inbox",
+    "telling",
+    "twins",
+    "waiting",
+]
 
 
 def register(app: Flask) -> None:

@@ -98,7 +98,7 @@ def kept_query(**more: str | None) -> str:
     """The filters of this address with some changed, for links beside the list."""
     kept = {key: value for key, value in request.args.items() if key not in ("page", "lang")}
     kept |= {key: value for key, value in more.items() if value is not None}
-    return urlencode({key: value for key, value in kept.items() if value and more.get(key, 1)})
+    return urlencode({key: value for key, value in kept.items() if value})
 
 
 def _choices(lines: list[Line], counted: dict[str, Counter[str]]) -> dict[str, list[Any]]:
