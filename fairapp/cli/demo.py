@@ -18,7 +18,7 @@ from fairapp.accounts.services import add_member, register_person
 from fairapp.allocation import services as allocation
 from fairapp.allocation.models import Allocation, AllocationState
 from fairapp.allocation.queries.claims import USUAL_RULE
-from fairapp.cli import season_stands
+from fairapp.cli import season_review, season_stands
 from fairapp.core import clock
 from fairapp.core.db import db, unit_of_work
 from fairapp.core.imports import SheetKind, import_sheet
@@ -101,7 +101,7 @@ def load(seed: int, today: date) -> None:
     with tempfile.TemporaryDirectory() as folder, Progress(*columns) as progress:
         books = write_sheets(Path(folder), seed=seed, today=today)
         wanted = {name: path for name, path in books.items() if name.rpartition("/")[2] in KINDS}
-        task = progress.add_task("thesaurus", total=len(wanted) + 4)
+        task = progress.add_task("thesaurus", total=len(wanted) + 5)
         with unit_of_work():
             thesaurus.sync(SYSTEM)
         progress.advance(task)
@@ -114,6 +114,9 @@ def load(seed: int, today: date) -> None:
             with unit_of_work():
                 discovery.make_matches(_importers_with_needs(slug), actor=SYSTEM)
             progress.advance(task)
+        progress.update(task, description="points of the reviewers")
+        season_review.fill(OPEN, seed)
+        progress.advance(task)
         progress.update(task, description="draft of a round")
         _draft_a_round()
         progress.advance(task)

@@ -184,6 +184,7 @@ class ReasonForm(FairForm):
 
 STEP_LABELS = {
     "fewest_offers": _l("Who was offered a place least often"),
+    "zone": _l("Whose zone it is: wished, or made for the goods"),
     "points": _l("The higher score of the review"),
     "returning": _l("Who has taken part before"),
     "first_time": _l("Who takes part for the first time"),

@@ -18,8 +18,8 @@ from fairapp.allocation.models import (
 from fairapp.allocation.queries.stands import is_live
 from fairapp.core.db import db
 from fairapp.core.errors import NotFoundError
-from fairapp.exhibitors.models import Application, ApplicationState
-from fairapp.fairs.models import Booth
+from fairapp.exhibitors.models import Application, ApplicationState, ZoneWish
+from fairapp.fairs.models import Booth, Zone
 from fairapp.review.models import WaitingRule
 from fairapp.review.queries import Waiter, in_order, steps_of, waiting_rule
 
@@ -41,20 +41,24 @@ class WaitingList:
     seed: int
 
 
-def waiting_list(fair_id: UUID) -> WaitingList:
-    """The whole waiting list by its written rule; who was offered a place says so."""
-    rows = db.session.execute(
+def waiting_list(fair_id: UUID, zone: Zone | None = None) -> WaitingList:
+    """The whole waiting list by its written rule, for a place in a zone when one is free."""
+    found = db.session.execute(
         select(Application, WaitingRule)
         .outerjoin(WaitingRule, WaitingRule.fair_id == Application.fair_id)
         .where(Application.fair_id == fair_id, Application.state == ApplicationState.WAITING_LIST)
-        .options(joinedload(Application.organisation))
+        .options(
+            joinedload(Application.organisation),
+            joinedload(Application.zone_wishes).joinedload(ZoneWish.zone),
+        )
         .order_by(Application.id)
-    ).all()
+    )
+    rows = found.unique().all()
     rule = rows[0][1] if rows else waiting_rule(fair_id)
     offers = db.session.scalars(select(PlaceOffer).where(PlaceOffer.fair_id == fair_id)).all()
     had = Counter(one.application_id for one in offers)
     live = {one.application_id: one for one in offers if one.state is OfferState.OPEN}
-    line = in_order(fair_id, rule, [row[0] for row in rows], had)
+    line = in_order(fair_id, rule, [row[0] for row in rows], had, zone)
     return WaitingList(
         places=[Place(one, live.get(one.application.id)) for one in line],
         steps=steps_of(rule),
@@ -62,9 +66,9 @@ def waiting_list(fair_id: UUID) -> WaitingList:
     )
 
 
-def waiting_line(fair_id: UUID) -> list[Application]:
+def waiting_line(fair_id: UUID, zone: Zone | None = None) -> list[Application]:
     """The waiting list in its order, without those who have an open offer."""
-    places = waiting_list(fair_id).places
+    places = waiting_list(fair_id, zone).places
     return [one.waiter.application for one in places if one.open_offer is None]
 
 

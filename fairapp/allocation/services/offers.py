@@ -60,7 +60,7 @@ def next_in_line(fair: Fair, free: Sequence[Booth]) -> list[tuple[Application, l
     The booths' zones must be loaded.
     """
     found = []
-    for application in queries.waiting_line(fair.id):
+    for application in queries.waiting_line(fair.id, free[0].zone if free else None):
         if not free:
             break
         fitting = _fitting(application, free)

@@ -40,9 +40,9 @@ class Row:
 @requires(Permission.APPLICATION_LIST, thing=load_fair)
 def waiting(fair: Fair) -> ResponseReturnValue:
     """The waiting list in its order, and who would get a place that becomes free."""
-    found = queries.waiting_list(fair.id)
     zones = queries.zones_of(fair.id)
     zone = next((one for one in zones if one.code == request.args.get("zone")), None)
+    found = queries.waiting_list(fair.id, zone)
     booths = min(max(request.args.get("booths", 1, type=int), 1), MOST_BOOTHS)
     rows = list(_rows(found, zone, booths))
     applications = [one.waiter.application for one in found.places]
