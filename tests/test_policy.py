@@ -82,7 +82,8 @@ TABLE: dict[frozenset[str], str] = {
         meetings.make_timetable meetings.publish_timetable meetings.requests_sheet
         onsite.leave_importer onsite.meetings_sheet reports.freeze""",
     LEADER: """
-        allocation.rounds allocation.waiting discovery.overview review.export review.inbox fees.charges
+        allocation.rounds allocation.waiting discovery.overview fees.charges review.export
+        review.inbox
         home.leader importers.export importers.index outreach.funnel outreach.funnel_rows""",
     CONTRACTS: """
         contracts.ask contracts.by_card contracts.cancel contracts.correct contracts.deals_sheet
