@@ -211,7 +211,6 @@ TAG_FACTS: dict[AuditTag, frozenset[str]] = {
     AuditTag.MEMBER_ADDED: frozenset({"role"}),
     AuditTag.MEMBER_REMOVED: frozenset({"role"}),
     AuditTag.SIGNED_IN: frozenset({"by"}),
-    AuditTag.CODE_ISSUED: frozenset({"channel"}),
     AuditTag.LINK_ISSUED: frozenset({"purpose"}),
     AuditTag.LINK_USED: frozenset({"purpose"}),
     AuditTag.LINK_REVOKED: frozenset({"purpose"}),
@@ -226,10 +225,8 @@ TAG_FACTS: dict[AuditTag, frozenset[str]] = {
     AuditTag.BOOTH_BLOCKED: frozenset({"booth"}),
     AuditTag.BOOTH_UNBLOCKED: frozenset({"booth"}),
     AuditTag.PRICE_SET: frozenset({"code", "amount", "currency"}),
-    AuditTag.APPLICATION_STARTED: frozenset({"channel"}),
     AuditTag.APPLICATION_EDITED: frozenset({"section"}),
     AuditTag.APPLICATION_REVIEWED: frozenset({"verdict"}),
-    AuditTag.APPLICATION_TOLD: frozenset({"channel"}),
     AuditTag.APPLICATION_CANCELLED: frozenset({"from_state"}),
     AuditTag.APPLICATION_WITHDRAWN: frozenset({"from_state"}),
     AuditTag.FAIR_TEXT_WRITTEN: frozenset({"kind"}),
@@ -237,7 +234,6 @@ TAG_FACTS: dict[AuditTag, frozenset[str]] = {
     AuditTag.DEADLINE_REMOVED: frozenset({"code"}),
     AuditTag.DEADLINE_DONE: frozenset({"code", "on"}),
     AuditTag.DEADLINE_REMINDED: frozenset({"code"}),
-    AuditTag.DESIGN_DECIDED: frozenset({"state"}),
     AuditTag.AGREEMENT_ISSUED: frozenset({"sequence"}),
     AuditTag.CRITERIA_SET: frozenset({"number"}),
     AuditTag.APPLICATION_SCORED: frozenset({"number"}),
@@ -248,29 +244,19 @@ TAG_FACTS: dict[AuditTag, frozenset[str]] = {
     AuditTag.MERGE_UNDONE: frozenset({"other"}),
     AuditTag.WAITING_RULE_SET: frozenset({"steps", "seed"}),
     AuditTag.IMPORTER_CHANGED: frozenset({"fields"}),
-    AuditTag.CATALOGUE_DECIDED: frozenset({"state"}),
     AuditTag.IMPORTER_QUALIFIED: frozenset({"status", "tier"}),
     AuditTag.HOSTING_RULE_SET: frozenset({"tier"}),
     AuditTag.HOSTING_OFFERED: frozenset({"tier"}),
-    AuditTag.HOSTING_ANSWERED: frozenset({"state"}),
     AuditTag.HOSTING_REIMBURSED: frozenset({"amount", "currency"}),
     AuditTag.LETTER_WRITTEN: frozenset({"locale"}),
     AuditTag.LETTER_REMOVED: frozenset({"locale"}),
     AuditTag.LINK_REQUEST_SETTLED: frozenset({"verdict"}),
     AuditTag.CAMPAIGN_PLANNED: frozenset({"people"}),
-    AuditTag.INVITATION_QUEUED: frozenset({"channel"}),
     AuditTag.INVITATION_STATE_CHANGED: frozenset({"state", "channel"}),
-    AuditTag.BOOTH_HELD: frozenset({"booths"}),
-    AuditTag.BOOTH_RESERVED: frozenset({"booths"}),
-    AuditTag.BOOTH_CONFIRMED: frozenset({"booths"}),
     AuditTag.BOOTH_RELEASED: frozenset({"booths", "reason"}),
-    AuditTag.BOOTH_MOVED: frozenset({"booths"}),
     AuditTag.HOLD_EXTENDED: frozenset({"until"}),
     AuditTag.STAND_SHARED: frozenset({"application"}),
     AuditTag.STAND_LEFT: frozenset({"application"}),
-    AuditTag.STANDS_JOINED: frozenset({"booths"}),
-    AuditTag.PLACE_OFFERED: frozenset({"booths"}),
-    AuditTag.PLACE_ANSWERED: frozenset({"state"}),
     AuditTag.ROUND_MADE: frozenset({"seed", "placed"}),
     AuditTag.ROUND_PUBLISHED: frozenset({"placed"}),
     AuditTag.CHARGE_MADE: frozenset({"amount", "currency"}),
@@ -282,19 +268,15 @@ TAG_FACTS: dict[AuditTag, frozenset[str]] = {
     AuditTag.EXTRA_CANCELLED: frozenset({"code", "quantity"}),
     AuditTag.BANK_ACCOUNT_SET: frozenset({"currency"}),
     AuditTag.PAYMENT_REQUESTED: frozenset({"amount", "currency", "number"}),
-    AuditTag.PAYMENT_REQUEST_TOLD: frozenset({"channel"}),
     AuditTag.BANK_LINE_IGNORED: frozenset({"amount", "currency"}),
     AuditTag.REFUND_RULE_SET: frozenset({"share", "days"}),
     AuditTag.REFUND_RULE_DROPPED: frozenset({"share", "days"}),
     AuditTag.INVOICE_ASKED: frozenset({"number"}),
     AuditTag.MATCHES_MADE: frozenset({"ranker", "rows"}),
     AuditTag.MATCH_JUDGED: frozenset({"verdict"}),
-    AuditTag.ENQUIRY_ANSWERED: frozenset({"state"}),
     AuditTag.MEETING_REQUESTED: frozenset({"side"}),
-    AuditTag.MEETING_ANSWERED: frozenset({"state"}),
     AuditTag.TIMETABLE_MADE: frozenset({"placed", "bound", "seed"}),
     AuditTag.TIMETABLE_PUBLISHED: frozenset({"meetings"}),
-    AuditTag.MEETING_CLOSED: frozenset({"state"}),
     AuditTag.OUTCOME_LOGGED: frozenset({"side", "outcome"}),
     AuditTag.BADGE_ISSUED: frozenset({"kind"}),
     AuditTag.CHECKED_IN: frozenset({"gate"}),
@@ -311,14 +293,11 @@ TAG_FACTS: dict[AuditTag, frozenset[str]] = {
     AuditTag.DELEGATION_LEFT: frozenset({"kind"}),
     AuditTag.DELEGATION_SUPPORTED: frozenset({"kind", "amount", "currency"}),
     AuditTag.DELEGATION_SUPPORT_REMOVED: frozenset({"kind", "amount", "currency"}),
-    AuditTag.TASK_ADDED: frozenset({"state"}),
-    AuditTag.TASK_CHANGED: frozenset({"state"}),
     AuditTag.INDICATOR_DEFINED: frozenset({"indicator", "version"}),
     AuditTag.INDICATOR_RECORDED: frozenset({"indicator", "version"}),
     AuditTag.TARGET_SET: frozenset({"indicator", "version"}),
     AuditTag.EDITION_COPIED: frozenset({"source", "rows"}),
     AuditTag.REPORT_FROZEN: frozenset({"fingerprint"}),
-    AuditTag.MESSAGE_TOLD: frozenset({"channel"}),
     AuditTag.MAIL_RECEIVED: frozenset({"kind"}),
     AuditTag.JOB_STARTED: frozenset({"kind"}),
 }
@@ -326,6 +305,22 @@ TAG_FACTS: dict[AuditTag, frozenset[str]] = {
 _COUNTED = (AuditTag.INVOICES_EXPORTED, AuditTag.SLOTS_MADE, AuditTag.THESAURUS_SYNCED)
 TAG_FACTS |= {tag: frozenset({"rows"}) for tag in AuditTag if tag.endswith(":imported")}
 TAG_FACTS |= {tag: frozenset({"rows"}) for tag in _COUNTED}
+_STATE = (
+    AuditTag.DESIGN_DECIDED, AuditTag.CATALOGUE_DECIDED, AuditTag.HOSTING_ANSWERED,
+    AuditTag.PLACE_ANSWERED, AuditTag.ENQUIRY_ANSWERED, AuditTag.MEETING_ANSWERED,
+    AuditTag.MEETING_CLOSED, AuditTag.TASK_ADDED, AuditTag.TASK_CHANGED,
+)  # fmt: skip
+TAG_FACTS |= dict.fromkeys(_STATE, frozenset({"state"}))
+_CHANNEL = (
+    AuditTag.CODE_ISSUED, AuditTag.APPLICATION_STARTED, AuditTag.APPLICATION_TOLD,
+    AuditTag.INVITATION_QUEUED, AuditTag.PAYMENT_REQUEST_TOLD, AuditTag.MESSAGE_TOLD,
+)  # fmt: skip
+TAG_FACTS |= dict.fromkeys(_CHANNEL, frozenset({"channel"}))
+_BOOTHS = (
+    AuditTag.BOOTH_HELD, AuditTag.BOOTH_RESERVED, AuditTag.BOOTH_CONFIRMED, AuditTag.BOOTH_MOVED,
+    AuditTag.STANDS_JOINED, AuditTag.PLACE_OFFERED,
+)  # fmt: skip
+TAG_FACTS |= dict.fromkeys(_BOOTHS, frozenset({"booths"}))
 
 _CODE = re.compile(r"[A-Za-z0-9_.:+/-]{0,80}")
 
