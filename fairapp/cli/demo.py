@@ -18,7 +18,7 @@ from fairapp.accounts.services import add_member, register_person
 from fairapp.allocation import services as allocation
 from fairapp.allocation.models import Allocation, AllocationState
 from fairapp.allocation.queries.claims import USUAL_RULE
-from fairapp.cli import season_review, season_stands
+from fairapp.cli import season_pictures, season_review, season_stands
 from fairapp.core import clock
 from fairapp.core.db import db, unit_of_work
 from fairapp.core.imports import SheetKind, import_sheet
@@ -123,6 +123,8 @@ def load(seed: int, today: date) -> None:
         _add_sign_ins()
         progress.update(task, description="charges and papers")
         season_stands.fill(OPEN, today)
+        progress.update(task, description="pictures")
+        season_pictures.draw((PAST, OPEN))
         progress.update(task, description="ready")
 
 

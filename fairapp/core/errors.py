@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import ClassVar
 
 import structlog
-from flask import Flask, Response, current_app, jsonify, render_template, request, session
+from flask import Flask, Response, current_app, g, jsonify, render_template, request, session
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, DBAPIError, OperationalError
@@ -128,11 +128,20 @@ def render_error(status: int, code: str, message: str, **more: object) -> Respon
         problem.content_type = "application/problem+json"
         return problem
     typed = typed_words() if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.BAD_REQUEST) else []
-    page = Response(
-        render_template("errors/error.html", status=status, code=code, message=message, typed=typed)
-    )
+    page = Response(_page(status=status, code=code, message=message, typed=typed))
     page.status_code = status
     return page
+
+
+def _page(**values: object) -> str:
+    """The page of an error; when even its masthead cannot be asked for, one without a reader."""
+    try:
+        return render_template("errors/error.html", **values)
+    except DBAPIError:
+        db.session.rollback()
+        g.pop("actor", None)
+        g.pop("thing", None)
+        return render_template("errors/error.html", **values)
 
 
 def typed_words() -> list[str]:

@@ -85,12 +85,12 @@ def _picture(product: Product, pictures: dict[str, bytes], *, is_shown: bool) ->
         if path.exists():
             pictures[f"{product.id}.jpg"] = path.read_bytes()
             return f"{product.id}.jpg"
-    name = _art_of(product.category or "SVC")
-    pictures[f"{name}.svg"] = _drawings()[name].encode()
+    name = art_of(product.category or "SVC")
+    pictures[f"{name}.svg"] = drawings()[name].encode()
     return f"{name}.svg"
 
 
-def _art_of(category: str) -> str:
+def art_of(category: str) -> str:
     """The drawing of a category, as the component of the pages chooses it."""
     module: Any = current_app.jinja_env.get_template("components/drawing.html").make_module(
         {"url_for": lambda *_parts, **_more: ""}
@@ -100,7 +100,7 @@ def _art_of(category: str) -> str:
 
 
 @cache
-def _drawings() -> dict[str, str]:
+def drawings() -> dict[str, str]:
     """{name: a drawing as a picture of its own}."""
     source = (current_app.static_folder or "") + "/icons/drawings.svg"
     text = Path(source).read_text(encoding="utf-8")

@@ -196,10 +196,32 @@ def _own_deals(party_id: UUID) -> NavItem:
     return NavItem(OWN_DEALS, url_for(OWN_DEALS, party_id=party_id), "contract", _("My deals"))
 
 
+def visitor_nav(fair: Fair) -> list[NavItem]:
+    """What anybody opens at a fair, signed in or not."""
+    doors = (
+        ("showcase.fair", "home", _("The fair")),
+        ("showcase.directory", "box", _("Exhibitors")),
+        ("discovery.first_list", "match", _("Find my suppliers")),
+        ("exhibitors.call", "edit", _("Exhibit")),
+    )
+    return [
+        NavItem(endpoint, url_for(endpoint, slug=fair.slug), icon, label, tab=True)
+        for endpoint, icon, label in doors
+    ]
+
+
+def foot_links(fair: Fair | None) -> list[NavItem]:
+    """Ways on at the end of a public page."""
+    found = [NavItem("fairs.index", url_for("fairs.index"), "flag", _("All fairs"))]
+    return [*(visitor_nav(fair)[1:] if fair else []), *found]
+
+
 def navigation(actor: Actor, fair: Fair | None) -> list[NavItem]:
     """The navigation of the role that the actor has at this fair."""
     if fair is None:
         return []
+    if not actor.is_signed_in:
+        return visitor_nav(fair)
     roles = actor.roles_at(fair.id)
     if roles & {Role.ORGANISER, Role.CONTRACT_STAFF, Role.GATE_STAFF, Role.VIEWER}:
         return desk_nav(actor, fair)
@@ -216,7 +238,8 @@ def surroundings() -> dict[str, Any]:
     fair = current_fair()
     return {
         "fair": fair,
-        "nav": navigation(actor, fair) if actor.is_signed_in else [],
+        "nav": navigation(actor, fair),
+        "foot_links": foot_links(fair),
         "home_url": url_for("home.start") if actor.is_signed_in else "/",
         "account_url": url_for("accounts.account") if actor.is_signed_in else None,
         "sign_in_url": url_for("accounts.sign_in"),

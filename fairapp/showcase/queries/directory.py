@@ -70,6 +70,21 @@ def find_exhibitors(
     ).order_by(pictured.desc(), Application.is_first_time.desc(), Application.id)
 
 
+def front_exhibitors(fair_id: UUID) -> Select[Application]:
+    """Exhibitors for the front of a fair: one of each craft first, those with pictures before."""
+    pictured = _has_product(is_named(Visibility.PUBLIC), Product.photo_id.is_not(None))
+    craft = func.substr(Application.main_category, 1, 3)
+    turn = func.row_number().over(
+        partition_by=craft, order_by=(pictured.desc(), Application.is_first_time, Application.id)
+    )
+    return (
+        select(Application)
+        .where(Application.fair_id == fair_id, is_published())
+        .options(joinedload(Application.organisation), selectinload(Application.products))
+        .order_by(turn, pictured.desc(), craft)
+    )
+
+
 def count_published(fair_id: UUID) -> tuple[int, int, int]:
     """(exhibitors, villages, products) of a fair that anybody may see."""
     makers = (

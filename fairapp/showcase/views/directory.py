@@ -18,6 +18,7 @@ from fairapp.fairs.queries import concept_labels, load_fair
 from fairapp.importers.queries import EVERYBODY, Reach, reach_of
 from fairapp.showcase import queries
 from fairapp.showcase.queries import Criteria
+from fairapp.showcase.stories import story_of
 from fairapp.showcase.views import bp
 from fairapp.showcase.views.products import picture_url
 from fairapp.showcase.views.seo import whole
@@ -154,6 +155,7 @@ def village(fair: Fair) -> ResponseReturnValue:
         "showcase/village.html",
         fair=fair,
         village=name,
+        story=story_of(name),
         makers=g.makers,
         home=page.rows[0].organisation,
         page=page,

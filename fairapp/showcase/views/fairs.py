@@ -8,12 +8,10 @@ from flask.typing import ResponseReturnValue
 from fairapp.core import clock
 from fairapp.core.i18n import current_locale
 from fairapp.core.policy import Permission, requires
-from fairapp.exhibitors.models import Visibility
 from fairapp.fairs.models import Fair
 from fairapp.fairs.queries import ground_counts, load_fair, main_categories
 from fairapp.importers.queries import EVERYBODY
 from fairapp.showcase import queries
-from fairapp.showcase.queries import Criteria
 from fairapp.showcase.views import bp
 from fairapp.showcase.views.directory import tiles_of
 from fairapp.showcase.views.seo import here, share_picture
@@ -30,9 +28,7 @@ def fair(shown: Fair) -> ResponseReturnValue:
     today, locale = clock.today(), current_locale()
     first, last = shown.applications_open_on, shown.applications_close_on
     is_over = shown.closes_on < today
-    found = queries.find_exhibitors(
-        shown.id, Criteria(), level=Visibility.PUBLIC, locale=locale
-    ).limit(SHOWN)
+    found = queries.front_exhibitors(shown.id).limit(SHOWN)
     organiser = queries.organiser_of(shown.series_id)
     return render_template(
         "showcase/fair.html",

@@ -17,6 +17,7 @@ from fairapp.fairs.queries import concept_labels
 from fairapp.importers.models import Importer
 from fairapp.importers.queries import Reach, reach_of, reach_of_importer
 from fairapp.showcase import queries
+from fairapp.showcase.stories import story_of
 from fairapp.showcase.views import bp
 from fairapp.showcase.views.pictures import is_in
 from fairapp.showcase.views.seo import crumbs_data, here, whole
@@ -66,6 +67,7 @@ def product(shown: Product) -> ResponseReturnValue:
         papers=_papers(maker, g.reach),
         also=also[:4],
         like=[one for one in like if one.seen_by(Visibility.PUBLIC)][:4],
+        story=story_of(maker.organisation.village),
         linked=_linked(shown) if is_public(shown) else None,
         picture_url=picture_url,
     )
