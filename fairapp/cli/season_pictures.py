@@ -15,7 +15,7 @@ from fairapp.exhibitors.models import Application, Product
 from fairapp.fairs.models import Fair
 from fairapp.showcase.queries import front_exhibitors
 
-PICTURED, GOODS_EACH = 12, 2
+PICTURED, GOODS_EACH = 8, 2
 """Exhibitors of a fair whose goods get a picture, and how many of each."""
 GROUNDS = ("#e6eee8", "#f7e6dc", "#efe6d3", "#f2e3e9", "#e8e6da", "#e3e8f1")
 SHEET = """#set page(width: 1200pt, height: 900pt, margin: 0pt, fill: rgb("{ground}"))

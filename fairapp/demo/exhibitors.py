@@ -40,7 +40,7 @@ def exhibitor_rows(seed: int, register: Register) -> list[tuple[Organisation, Ro
         for booths, maker in zip(cut, _makers(zone, cut, register, chance), strict=True):
             key = f"E16-{len(found) + 1:03d}"
             first_time = chance.random() < FIRST_TIME_SHARE
-            row = {"key": key, "hall": zone.hall, "zone": zone.letter, "booths": booths}
+            row: Row = {"key": key, "hall": zone.hall, "zone": zone.letter, "booths": booths}
             row |= {"first_time": first_time, "visibility": shown_to(key, PROFILES)}
             found.append((maker, row | described(maker)))
     return found
