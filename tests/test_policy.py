@@ -64,7 +64,8 @@ TABLE: dict[frozenset[str], str] = {
         allocation.offer_next review.waiting_rule
         review.duplicates review.join_firm review.merge review.undo_merge
         review.add_reason review.application review.changes review.criteria review.letter
-        review.look review.mark_read review.reasons review.remove_reason review.score review.tell
+        review.look review.mark_read review.reasons review.remove_reason review.score
+        review.take_back review.tell
         exhibitors.deadline exhibitors.deadline_done exhibitors.deadlines home.annex
         home.issue_agreement
         exhibitors.decide_design exhibitors.designs exhibitors.products_sheet

@@ -57,6 +57,7 @@ class AuditTag(StrEnum):
     APPLICATION_EDITED = "exhibitors:application:edited"
     APPLICATION_SUBMITTED = "exhibitors:application:submitted"
     APPLICATION_REVIEWED = "exhibitors:application:reviewed"
+    APPLICATION_REOPENED = "exhibitors:application:reopened"
     APPLICATION_TOLD = "exhibitors:application:told"
     APPLICATION_CANCELLED = "exhibitors:application:cancelled"
     APPLICATION_WITHDRAWN = "exhibitors:application:withdrawn"
@@ -227,6 +228,7 @@ TAG_FACTS: dict[AuditTag, frozenset[str]] = {
     AuditTag.PRICE_SET: frozenset({"code", "amount", "currency"}),
     AuditTag.APPLICATION_EDITED: frozenset({"section"}),
     AuditTag.APPLICATION_REVIEWED: frozenset({"verdict"}),
+    AuditTag.APPLICATION_REOPENED: frozenset({"from_state"}),
     AuditTag.APPLICATION_CANCELLED: frozenset({"from_state"}),
     AuditTag.APPLICATION_WITHDRAWN: frozenset({"from_state"}),
     AuditTag.FAIR_TEXT_WRITTEN: frozenset({"kind"}),

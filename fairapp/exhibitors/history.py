@@ -11,6 +11,7 @@ _SENTENCES = {
     AuditTag.APPLICATION_STARTED: lazy_gettext("%(who)s began the application."),
     AuditTag.APPLICATION_EDITED: lazy_gettext("%(who)s changed the application."),
     AuditTag.APPLICATION_SUBMITTED: lazy_gettext("%(who)s sent the application."),
+    AuditTag.APPLICATION_REOPENED: lazy_gettext("%(who)s took the decision back."),
     AuditTag.APPLICATION_SCORED: lazy_gettext("%(who)s gave points."),
     AuditTag.APPLICATIONS_MERGED: lazy_gettext(
         "%(who)s joined it with another application of the same firm."

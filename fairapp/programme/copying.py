@@ -22,6 +22,7 @@ from fairapp.fairs.models import Booth, Fair, Hall, PriceItem, Series, Zone
 from fairapp.fairs.services import open_fair
 from fairapp.fees.models import BankAccount, RefundRule
 from fairapp.importers.models import HostingRule
+from fairapp.review.models import CriteriaVersion, Criterion, DecisionReason, WaitingRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,10 @@ COPIED: tuple[Copied, ...] = (
     Copied(BankAccount, lazy_gettext("Bank accounts")),
     Copied(HostingRule, lazy_gettext("Hosting rules")),
     Copied(FairText, lazy_gettext("Texts of the edition")),
+    Copied(CriteriaVersion, lazy_gettext("Versions of the criteria")),
+    Copied(Criterion, lazy_gettext("Criteria")),
+    Copied(DecisionReason, lazy_gettext("Reasons of decisions")),
+    Copied(WaitingRule, lazy_gettext("Rule of the waiting list")),
     Copied(Deadline, lazy_gettext("Deadlines"), fresh=UNTOUCHED),
 )
 """In this order: a row is copied after the rows it points to."""
@@ -56,6 +61,7 @@ STANDS = lazy_gettext("who stood where")
 MONEY = lazy_gettext("charges, payments and support, which rest on papers of their year")
 MET = lazy_gettext("matches, meetings and visits")
 RESULTS = lazy_gettext("deals, results and frozen reports")
+JUDGED = lazy_gettext("points of reviewers, and what was found to be one firm or two")
 TRACES = lazy_gettext("letters, files, jobs and the history of changes")
 NOT_COPIED: dict[str, Any] = {
     "membership": PEOPLE,
@@ -76,6 +82,9 @@ NOT_COPIED: dict[str, Any] = {
     "hosting_offer": PEOPLE,
     "passport": PEOPLE,
     "free_times": PEOPLE,
+    "score": JUDGED,
+    "not_same": JUDGED,
+    "application_merge": JUDGED,
     "allocation": STANDS,
     "allocated_booth": STANDS,
     "allocation_round": STANDS,

@@ -62,5 +62,9 @@ FOLLOWING = {
         lambda at: services.merge_applications(*two(at), actor=reviewer(), sides={}),
         lambda it: services.undo_merge(it, actor=reviewer()),
     ),
+    T.APPLICATION_REOPENED: (
+        lambda at: factories.application(at.fair, state="rejected"),
+        lambda it: services.take_back(it, actor=reviewer()),
+    ),
     T.REASON_REMOVED: (reason, lambda it: services.remove_reason(it, actor=reviewer())),
 }

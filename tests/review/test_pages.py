@@ -240,3 +240,31 @@ def test_sheet_is_tried_then_saved(desk, fair):
     assert db.session.scalar(select(Application.code)) == "E-1"
     for other in ("products", "certificates"):
         desk.get(f"/fairs/{fair.slug}/{other}/sheet")
+
+
+def test_untold_decision_is_taken_back_and_a_told_one_is_not(desk, fair):
+    row = named(fair, "Mây tre Nắng Hạ", state=S.REJECTED, review_note="Nhầm")
+    told = named(fair, "Gốm Trăng Non", state=S.REJECTED, told_at=clock.now())
+    assert "Take the decision back" in desk.get(f"/applications/{row.id}/review")
+    assert desk.post(f"/applications/{row.id}/take-back").status_code == 302
+    assert desk.post(f"/applications/{row.id}/take-back").status_code == 409
+    assert desk.post(f"/applications/{told.id}/take-back").status_code == 409
+    db.session.expire_all()
+    assert (row.state, row.review_note, told.state) == (S.SUBMITTED, None, S.REJECTED)
+
+
+def test_inbox_comes_back_as_it_was_filtered(desk, fair):
+    row = named(fair, "Mây tre Nắng Hạ")
+    values = {"pick": row.id, "filters": "state=all&q=nang&evil=//x.example.com"}
+    answer = desk.post(f"/fairs/{fair.slug}/applications/read", values)
+    assert answer.location == f"/fairs/{fair.slug}/applications?state=all&q=nang"
+
+
+def test_sheet_holds_just_the_rows_that_are_found(desk, fair):
+    for name in ("Mây tre Nắng Hạ", "Gốm Trăng Non"):
+        named(fair, name)
+    answer = desk.client.get(f"/fairs/{fair.slug}/applications.xlsx?q=trang+non&lang=en")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.data))
+    [headings, line] = book.get_sheet_by_index(0).to_python()
+    cells = dict(zip(headings, line, strict=True))
+    assert (cells["Name"], cells["State"]) == ("Gốm Trăng Non", "To review")

@@ -60,6 +60,7 @@ from fairapp.exhibitors.services.review import (
     ReasonNeededError,
     Verdict,
     decision_letter,
+    reopen_application,
     review_application,
     tell_decision,
 )
@@ -111,6 +112,7 @@ __all__ = [
     "remove_deadline",
     "remove_person",
     "remove_product",
+    "reopen_application",
     "repeat_application",
     "review_application",
     "section_of",

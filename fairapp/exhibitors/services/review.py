@@ -116,6 +116,18 @@ def review_application(
     audit.record(AuditTag.APPLICATION_REVIEWED, application, actor=actor, verdict=verdict)
 
 
+def reopen_application(application: Application, *, actor: Actor) -> None:
+    """Take a decision back that nobody has been told; raises NothingToTellError."""
+    lock(application)
+    if application.state not in LETTER_OF_STATE or application.told_at is not None:
+        raise NothingToTellError
+    before = application.state
+    application.state = ApplicationState.SUBMITTED
+    application.decided_at = application.decided_by_id = application.review_note = None
+    answer_requests(application)
+    audit.record(AuditTag.APPLICATION_REOPENED, application, actor=actor, from_state=before)
+
+
 def tell_decision(application: Application, *, actor: Actor, link: str) -> Message | None:
     """Put the decision in the outbox; None when nobody can be reached, and it stays untold.
 

@@ -5,6 +5,7 @@ from fairapp.review.services.deciding import (
     decide_all,
     outlook,
     remove_reason,
+    take_back,
     write_reason,
 )
 from fairapp.review.services.merging import (
@@ -53,6 +54,7 @@ __all__ = [
     "score_application",
     "set_criteria",
     "set_waiting_rule",
+    "take_back",
     "undo_merge",
     "write_reason",
 ]

@@ -10,9 +10,15 @@ from fairapp.core.db import db, lock
 from fairapp.core.i18n import in_language
 from fairapp.core.policy import Actor
 from fairapp.exhibitors.models import Application
-from fairapp.exhibitors.services import REVIEWABLE, Verdict, review_application
+from fairapp.exhibitors.services import (
+    REVIEWABLE,
+    Verdict,
+    reopen_application,
+    review_application,
+)
 from fairapp.fairs.models import Fair
 from fairapp.review.models import DecisionReason
+from fairapp.review.services.merging import refuse_if_more
 from fairapp.review.services.scoring import look_at
 
 
@@ -63,6 +69,16 @@ def decide_all(
         decided += 1
     look_at(applications, who=actor.person_id)
     return decided
+
+
+def take_back(application: Application, *, actor: Actor) -> None:
+    """Take a decision back that nobody has been told, unless more hangs on it by now.
+
+    Raises NothingToTellError, HasMoreError.
+    """
+    lock(application)
+    refuse_if_more(application)
+    reopen_application(application, actor=actor)
 
 
 def _words(application: Application, reason: DecisionReason | None, note: str) -> str:

@@ -58,8 +58,8 @@ class HasMoreError(FairError):
 
     code = "has-more"
     sentence = lazy_gettext(
-        "A stand, an offer or a charge hangs on the application of %(name)s. Let that one stay, "
-        "or settle this first."
+        "A stand, an offer, a charge or a meeting hangs on the application of %(name)s. "
+        "Nothing was changed."
     )
 
 
@@ -150,12 +150,17 @@ def _refuse(kept: Application, dropped: Application) -> None:
     live = kept.state not in ENDED and dropped.state not in (*ENDED, ApplicationState.ACCEPTED)
     if kept.id == dropped.id or kept.fair_id != dropped.fair_id or not live:
         raise CannotMergeError
+    refuse_if_more(dropped)
+
+
+def refuse_if_more(application: Application) -> None:
+    """Raise HasMoreError when a row of a later room hangs on an application."""
     for table, column in references("application"):
         if table.name in (*JOINED, *STAYING):
             continue
-        rows = select(func.count()).select_from(table).where(column == dropped.id)
+        rows = select(func.count()).select_from(table).where(column == application.id)
         if db.session.scalar(rows):
-            name = db.session.get_one(Organisation, dropped.organisation_id).name
+            name = db.session.get_one(Organisation, application.organisation_id).name
             raise HasMoreError(name=name)
 
 

@@ -16,7 +16,7 @@ from fairapp.review import queries, services
 from fairapp.review.forms import VERDICT_LABELS, ReasonForm
 from fairapp.review.models import DecisionReason
 from fairapp.review.views.inbox import inbox_url
-from fairapp.review.views.room import bp, picked_ids
+from fairapp.review.views.room import bp, load_application, picked_ids
 
 REASONED = (Verdict.REJECT, Verdict.WAITING_LIST, Verdict.ASK_CHANGES, Verdict.ACCEPT)
 
@@ -67,7 +67,8 @@ def _preview(
         parts=PARTS if verdict is Verdict.ASK_CHANGES else {},
         chosen=request.form.getlist("part"),
         note=request.form.get("note", ""),
-        state=request.form.get("state", ""),
+        filters=request.form.get("filters", ""),
+        back=inbox_url(fair),
         missed=missed,
     ), (422 if missed else 200)
 
@@ -107,6 +108,16 @@ def _say(decided: int, already: int) -> None:
                 already,
             )
         )
+
+
+@bp.route("/applications/<uuid:application_id>/take-back", methods=["POST"])
+@requires(Permission.APPLICATION_REVIEW, thing=load_application)
+def take_back(application: Application) -> ResponseReturnValue:
+    """Take a decision back that nobody has been told."""
+    with unit_of_work():
+        services.take_back(application, actor=current_actor())
+    flash(_("The decision is taken back; the application waits for review again."), "good")
+    return redirect(url_for(".application", application_id=application.id))
 
 
 @bp.route("/fairs/<slug>/applications/reasons")

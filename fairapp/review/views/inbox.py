@@ -2,7 +2,7 @@
 
 from collections import Counter
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -32,6 +32,8 @@ STATES = (
     "withdrawn",
     "all",
 )
+FILTERS = (*queries.FACETS, "q", "lowest", "highest", "sort")
+MOST_FILTERS = 20
 SHOWN_NAMES = 3
 EVERYTHING = 100
 
@@ -152,5 +154,6 @@ def mark_read(fair: Fair) -> ResponseReturnValue:
 
 def inbox_url(fair: Fair) -> str:
     """The inbox as it was filtered when the form was sent."""
-    state = request.form.get("state", "submitted")
-    return url_for("review.inbox", slug=fair.slug, state=state if state in STATES else None)
+    kept = parse_qsl(request.form.get("filters", ""))[:MOST_FILTERS]
+    known = {key: value for key, value in kept if key in FILTERS}
+    return f"{url_for('review.inbox', slug=fair.slug)}?{urlencode(known)}".rstrip("?")
