@@ -1,13 +1,28 @@
 """Phone numbers and e-mail addresses: one form inside, the habitual one outside."""
 
+import re
+import unicodedata
+
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
+_LABEL = re.compile(r"^(?:tel|phone|mobile|s?đt|s?dt|zalo|hotline|di động)\b[\s.:]*", re.IGNORECASE)
+_EXTENSION = re.compile(r"\s*(?:ext\.?|x)\s*\d{1,6}$", re.IGNORECASE)
+_O_FOR_ZERO = re.compile(r"(?<![^\W\d_])[oO](?=[\d\s.\-oO]*\d)")
+
 
 def parse_phone(typed: str, region: str = "VN") -> str | None:
-    """The number as E.164, or None when it cannot be a phone number."""
+    """The number as E.164, or None when it cannot be a phone number.
+
+    A letter o among digits is a zero; any other letter makes it no number, since a library that
+    reads letters as the keys of a phone would make up a stranger's.
+    """
+    plain = _LABEL.sub("", unicodedata.normalize("NFKC", typed).strip())
+    plain = _O_FOR_ZERO.sub("0", _EXTENSION.sub("", plain))
+    if any(sign.isalpha() for sign in plain):
+        return None
     try:
-        number = phonenumbers.parse(typed, region)
+        number = phonenumbers.parse(plain, region)
     except phonenumbers.NumberParseException:
         return None
     if not phonenumbers.is_possible_number(number):

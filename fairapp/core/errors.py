@@ -196,6 +196,8 @@ def _on_http_error(error: HTTPException) -> Response:
 
 
 def _on_csrf_error(_error: CSRFError) -> Response:
+    if _is_page():
+        session[RETURN_TO] = request.path
     message = gettext("This form was open too long. Nothing was saved; open it again and resend.")
     return render_error(HTTPStatus.BAD_REQUEST, "form-expired", message)
 

@@ -45,7 +45,10 @@ _SCALES = {
     **dict.fromkeys(("", "d", "dong", "vnd", "usd"), 1),
 }
 _TYPED = re.compile(r"(\d[\d., ]*?) ?(?:([a-z]+)(\d*))? ?(?:d|dong|vnd|usd)?")
-_CURRENCY = re.compile(r"^[$€¥] ?| ?[$€¥]$| ?(?:eur|jpy|yen|do ?la)$")
+_CURRENCY = re.compile(
+    r"^(?:[$€¥]|(?:usd|vnd|eur|jpy|d)(?= ?\d)) ?| ?[$€¥]$| ?(?:eur|jpy|yen|do ?la)$"
+)
+_AND_A_HALF = re.compile(r"(.*\d ?[a-z]+) ruoi")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:(?:\.\d{3})+|(?:,\d{3})+)")
 _NUMBER = re.compile(r"([1-9]\d{0,2}(?:[., ]\d{3})+|\d+)(?:[.,](\d+))?")
 _MOST = Decimal(10) ** 13
@@ -57,7 +60,10 @@ def parse_amount(typed: str) -> Decimal | None:
     >>> parse_amount("1tr5")
     Decimal('1500000.00')
     """
-    found = _TYPED.fullmatch(_CURRENCY.sub("", _without_marks(typed)).strip())
+    plain = _CURRENCY.sub("", _without_marks(typed)).strip()
+    if half := _AND_A_HALF.fullmatch(plain):
+        return _with_a_half(half[1])
+    found = _TYPED.fullmatch(plain)
     scale = _SCALES.get(found[2] or "") if found else None
     if found is None or scale is None or (found[3] and scale == 1):
         return None
@@ -67,6 +73,14 @@ def parse_amount(typed: str) -> Decimal | None:
     # 1tr5 is one and a half million, 1tr250 one and a quarter
     amount = (number + Decimal(f"0.{found[3] or 0}")) * scale
     return amount.quantize(Decimal("0.01")) if amount < _MOST else None
+
+
+def _with_a_half(typed: str) -> Decimal | None:
+    """`2 triệu rưỡi` is two and a half million; half of nothing larger than one is no amount."""
+    found = _TYPED.fullmatch(typed)
+    scale = _SCALES.get(found[2] or "", 1) if found else 1
+    whole = parse_amount(typed)
+    return None if whole is None or scale == 1 else whole + Decimal(scale) / 2
 
 
 _SIGNS = {
@@ -87,8 +101,11 @@ def currency_in(typed: str) -> str | None:
     return next((code for code, signs in _SIGNS.items() if words & signs), None)
 
 
+_PLAIN_D = re.compile("[đ₫]")
+
+
 def _without_marks(typed: str) -> str:
-    spread = unicodedata.normalize("NFKD", typed.strip().lower().replace("đ", "d"))
+    spread = unicodedata.normalize("NFKD", _PLAIN_D.sub("d", typed.strip().lower()))
     return "".join(sign for sign in spread if not unicodedata.combining(sign))
 
 

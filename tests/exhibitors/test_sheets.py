@@ -220,12 +220,19 @@ def products(count: int) -> list[dict]:
         ("3,20", "3.20"),
         ("5 USD", "5"),
         ("0.125", "0.12"),
+        ("2 triệu rưỡi", "2500000"),
+        ("1tr rưỡi", "1500000"),
+        ("300.000 ₫", "300000"),
+        ("VND 300000", "300000"),
+        ("usd 12", "12"),
     ],
 )
 def test_amounts_are_read_as_people_type_them(typed, amount):
     assert str(parse_amount(typed).normalize()) == str(type(parse_amount("1"))(amount).normalize())
 
 
-@pytest.mark.parametrize("typed", ["", "abc", "12x", "1.2.3", "-5", "3..2", "1tr5x", "9" * 17])
+@pytest.mark.parametrize(
+    "typed", ["", "abc", "12x", "1.2.3", "-5", "3..2", "1tr5x", "12 rưỡi", "9" * 17]
+)
 def test_what_is_no_amount_is_refused(typed):
     assert parse_amount(typed) is None
