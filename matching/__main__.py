@@ -42,7 +42,9 @@ def _parser() -> argparse.ArgumentParser:
     give = commands.add_parser("allocate", help="give applicants their booths")
     give.add_argument("--instance", type=Path, required=True)
     give.add_argument("--out", type=Path, required=True)
-    give.add_argument("--seconds", type=_positive_seconds, default=20.0)
+    give.add_argument(
+        "--seconds", type=_positive_seconds, default=28.0, help="processor seconds allowed"
+    )
     give.add_argument("--seed", type=int, default=0)
     return parser
 

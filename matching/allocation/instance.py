@@ -10,6 +10,8 @@ from matching.errors import BrokenRecordError
 from matching.fields import Fields
 
 EPSILON = 1e-6
+MOST = 1e9
+"""No figure may be greater: sums must stay exact enough to compare plans."""
 DEFAULT_WEIGHTS = {
     "together": 20.0, "wish": 2.0, "zone": 10.0, "corner": 5.0, "attraction": 1.0,
 }  # fmt: skip
@@ -115,7 +117,7 @@ def _objects(fields: Fields, name: str) -> list[Fields]:
 
 def _booth(fields: Fields) -> Booth:
     booth = Booth(
-        id=fields.identifier(required=True),
+        id=_readable(fields.identifier(required=True), fields.at("id")),
         hall=_code(fields, "hall"),
         zone=_code(fields, "zone"),
         x=_coordinate(fields, "x"),
@@ -137,9 +139,9 @@ def _applicant(fields: Fields, booths: set[str]) -> Applicant:
     if size is not None and (size != int(size) or size < 1):
         raise BrokenRecordError(fields.at("size"), "a whole number of at least 1 expected")
     return Applicant(
-        id=fields.identifier(required=True),
+        id=_readable(fields.identifier(required=True), fields.at("id")),
         size=1 if size is None else int(size),
-        points=fields.number("points") or 0.0,
+        points=_figure(fields, "points") or 0.0,
         wishes=_known_ids(fields, "wishes", booths, "booth"),
         zones=tuple(dict.fromkeys(_ids(fields, "zones"))),
         corner=_flag(fields, "corner"),
@@ -162,7 +164,22 @@ def _coordinate(fields: Fields, name: str, missing: float | None = None) -> floa
         return missing
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise BrokenRecordError(fields.at(name), f"a finite number expected, got {value!r:.60}")
+    if abs(value) > MOST:
+        raise BrokenRecordError(fields.at(name), f"a number up to {MOST:.0f} expected")
     return float(value)
+
+
+def _figure(fields: Fields, name: str) -> float | None:
+    number = fields.number(name)
+    if number is not None and number > MOST:
+        raise BrokenRecordError(fields.at(name), f"a number up to {MOST:.0f} expected")
+    return number
+
+
+def _readable(name: str, where: str) -> str:
+    if any("\ud800" <= one <= "\udfff" for one in name):
+        raise BrokenRecordError(where, "half a character cannot be written")
+    return name
 
 
 def _flag(fields: Fields, name: str) -> bool:
@@ -243,7 +260,7 @@ def _weights(fields: Fields) -> tuple[dict[str, float], list[str]]:
         if name not in DEFAULT_WEIGHTS:
             notes.append(f"weights.{name}: no such weight, it has no effect")
             continue
-        number = inner.number(name)
+        number = _figure(inner, name)
         read[name] = DEFAULT_WEIGHTS[name] if number is None else number
     return read, notes
 

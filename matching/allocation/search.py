@@ -10,7 +10,9 @@ from matching.allocation.outline import Outline
 from matching.allocation.part import Part
 
 WHOLE_PROBLEM = 6000
-PART_NODES = 200
+PART_NODES = 100
+"""Trees are cut by nodes, which are counted alike on every machine."""
+WARMED_UP = 0.2
 
 
 @dataclass(slots=True)
@@ -23,17 +25,27 @@ class Found:
 
 
 class Clock:
-    """Seconds left; the plan of work is fixed, the clock only cuts it short."""
+    """Processor seconds left: a busy machine takes longer for the same plan, not another plan.
+
+    The plan of work is fixed; the clock only cuts it short.
+    """
 
     def __init__(self, seconds: float) -> None:
-        self._end = time.monotonic() + seconds
+        self._began = time.process_time(), time.monotonic()
         self.seconds = seconds
         self.was_short = False
 
     @property
     def left(self) -> float:
-        """Seconds left."""
-        return max(0.0, self._end - time.monotonic())
+        """Processor seconds left."""
+        return max(0.0, self._began[0] + self.seconds - time.process_time())
+
+    @property
+    def patience(self) -> float:
+        """As many seconds of the wall as will give what is left, going by what went before."""
+        used = time.process_time() - self._began[0]
+        passed = time.monotonic() - self._began[1]
+        return max(0.1, self.left * max(1.0, passed / used if used > WARMED_UP else 1.0))
 
     def allows(self, share: float) -> bool:
         """Whether there is still this share of all the time left."""
@@ -73,7 +85,7 @@ def search(desk: Desk, *, fair: bool, clock: Clock) -> Found:
         return best
     if clock.allows(0.5):
         outline = Outline(desk, fair=fair)
-        relaxed = outline.program.solve(seconds=max(0.1, clock.left * 0.5), relaxed=True)
+        relaxed = outline.program.solve(seconds=clock.patience, relaxed=True)
         best.bound = min(best.bound, relaxed.bound + outline.base)
     if fair:
         _climb(desk, best, {}, clock=clock, share=0.6)
@@ -93,7 +105,7 @@ def _improve(
 ) -> bool:
     """Re-plan a part exactly; whether the plan has become better."""
     part = Part(desk, best.stands, movers, fair=fair)
-    solution = part.program.solve(seconds=max(0.1, clock.left), nodes=PART_NODES)
+    solution = part.program.solve(seconds=clock.patience, nodes=PART_NODES)
     if proves:
         best.bound = min(best.bound, solution.bound + desk.score(part.base))
     return solution.values is not None and _keep(desk, best, part.read(solution.values), fair=fair)
