@@ -68,8 +68,9 @@ class LiveServer:
 
     def start(self) -> None:
         """Start both processes and wait until pages are served."""
-        web = ["gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{self.port}", "--workers", "1"]
-        self._run(*web, "--worker-class", "gthread", "--threads", "4", "--log-level", "warning")
+        web = ["gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{self.port}", "--preload"]
+        web += ["--workers", "1", "--worker-class", "gthread", "--threads", "4"]
+        self._run(*web, "--log-level", "warning")
         self._run("fairapp.jobs.worker")
         deadline = time.monotonic() + STARTS_WITHIN
         while not self._answers():
