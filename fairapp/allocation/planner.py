@@ -7,13 +7,13 @@ from uuid import UUID
 
 from fairapp.allocation.queries import PlannedBooth
 from fairapp.allocation.queries.claims import Claim
-from matching.allocation import Applicant, Booth, Instance, allocate
+from matching.allocation import Applicant, Booth, Draft, Instance, allocate
 from matching.allocation.draft import instance_as_dict
 from matching.stands import check_stands
 
 Anchors = Mapping[UUID, Sequence[PlannedBooth]]
 """Booths of those who have a stand already and whom a pair names."""
-FIGURES = ("score", "bound", "fair_bound", "gap", "price_of_fairness")
+SUMS = ("score", "bound", "fair_bound")
 LAST = -1e-9
 """Points of who stands already: behind everybody who asks, and worth nothing."""
 
@@ -61,8 +61,8 @@ def plan_round(
     draft = allocate(instance, seed=seed, seconds=seconds)
     if draft.violations or draft.envy:
         raise UnsoundDraftError(draft.violations, draft.envy)
-    figures = {name: round(value, 6) for name, value in draft.as_dict().items() if name in FIGURES}
     asked = {str(one.application_id) for one in claims}
+    figures = _figures(draft, asked)
     facts = {
         UUID(name): dict(receipt) | {"unplaced": draft.unplaced.get(name)}
         for name, receipt in draft.receipts.items()
@@ -70,6 +70,18 @@ def plan_round(
     }
     booths = {UUID(who): list(codes) for who, codes in draft.assignment.items() if who in asked}
     return Planned(booths=booths, facts=facts, figures=figures)
+
+
+def _figures(draft: Draft, asked: Container[str]) -> dict[str, Any]:
+    """What is proven of the draft, without what those cost who stand already."""
+    standing = sum(
+        sum(receipt["penalties"].values())
+        for name, receipt in draft.receipts.items()
+        if name not in asked and "penalties" in receipt
+    )
+    found = draft.as_dict()
+    sums = {name: round(found[name] + standing, 6) for name in SUMS}
+    return sums | {name: round(found[name], 6) for name in ("gap", "price_of_fairness")}
 
 
 def _instance(

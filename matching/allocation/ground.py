@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from matching.allocation.instance import EPSILON, Booth
+from matching.allocation.faults import EPSILON
+from matching.allocation.instance import Booth
 
 CELL = 1e-4
 Sides = tuple[float, float, float, float]

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from matching.allocation.faults import EPSILON, contradictions, refuse_overlaps
 from matching.errors import BrokenRecordError
 from matching.fields import Fields
 
-EPSILON = 1e-6
 MOST = 1e9
 """No figure may be greater: sums must stay exact enough to compare plans."""
 DEFAULT_WEIGHTS = {
@@ -80,7 +80,7 @@ class Instance:
         names = {applicant.id for applicant in applicants}
         apart, together = _pairs(fields, "apart", names), _pairs(fields, "together", names)
         weights, unknown = _weights(fields)
-        _refuse_overlaps(booths)
+        refuse_overlaps(booths)
         return cls(
             booths=tuple(booths),
             applicants=tuple(applicants),
@@ -88,7 +88,7 @@ class Instance:
             together=together,
             locks=_locks(fields, names, known),
             weights=weights,
-            notes=(*unknown, *_contradictions(apart, together)),
+            notes=(*unknown, *contradictions(apart, together)),
         )
 
 
@@ -263,48 +263,3 @@ def _weights(fields: Fields) -> tuple[dict[str, float], list[str]]:
         number = _figure(inner, name)
         read[name] = DEFAULT_WEIGHTS[name] if number is None else number
     return read, notes
-
-
-def _refuse_overlaps(booths: list[Booth]) -> None:
-    """Sweep from left to right through each hall; the first two that overlap are named."""
-    places = sorted(enumerate(booths), key=lambda row: (row[1].hall, row[1].x))
-    open_ones: list[tuple[int, Booth]] = []
-    for at, booth in places:
-        open_ones = [
-            (number, other)
-            for number, other in open_ones
-            if other.hall == booth.hall and other.x + other.width > booth.x + EPSILON
-        ]
-        for number, other in open_ones:
-            shared = min(booth.y + booth.height, other.y + other.height) - max(booth.y, other.y)
-            if shared > EPSILON:
-                late, early = max((at, booth), (number, other), key=lambda row: row[0]), booth
-                early = other if late[1] is booth else booth
-                where = f"booths[{late[0]}]"
-                raise BrokenRecordError(where, f"{late[1].id!r} overlaps {early.id!r}")
-        open_ones.append((at, booth))
-
-
-def _contradictions(
-    apart: tuple[tuple[str, str], ...], together: tuple[tuple[str, str], ...]
-) -> list[str]:
-    """Pairs that cannot be kept both, and circles of "together"."""
-    notes = [
-        f"together and apart: {one!r} and {other!r}; apart is kept, together is not"
-        for one, other in together
-        if (one, other) in apart
-    ]
-    root: dict[str, str] = {}
-
-    def find(name: str) -> str:
-        while root.get(name, name) != name:
-            name = root[name]
-        return name
-
-    for one, other in together:
-        if find(one) == find(other):
-            notes.append(
-                f"together is circular: {one!r} and {other!r} are joined by others already"
-            )
-        root[find(one)] = find(other)
-    return notes

@@ -226,7 +226,7 @@ def test_a_pair_keeps_its_distance_from_a_stand_that_exists(fair, pair, booths):
     assert places[pair[1].id].booths == ["D02"]
     held, places = drafted(fair, **rounds.with_pair(RULE, "apart", [one.id for one in pair]))
     assert (list(places), places[pair[1].id].booths) == ([pair[1].id], ["D03"])
-    assert held.figures["asked"] == 1
+    assert (held.figures["asked"], held.figures["score"]) == (1, 40 * 100 - 2)
 
 
 def test_a_lock_beside_one_to_stand_apart_from_is_refused_by_name(fair, pair, booths):

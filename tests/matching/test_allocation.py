@@ -116,6 +116,11 @@ def test_odd_instances_give_a_plan(values):
     ({"together": [["a"]]}, "together[0]: a pair of applicants expected"),
     ({"locks": {"x": ["A1"]}}, "locks.x: there is no applicant 'x'"),
     ({"weights": {"wish": -1}}, "weights.wish: a finite number not below zero"),
+    ({"applicants": [who("a", 1e308)]}, "applicants[0].points: a number up to 1000000000"),
+    ({"booths": [booth("A1", x=1e300)]}, "booths[0].x: a number up to 1000000000"),
+    ({"booths": [booth("A\ud800")]}, "booths[0].id: half a character"),
+    ({"applicants": [who("a"), who("a")]}, "applicants[1].id: 'a' stands twice"),
+    ({"applicants": [who("a", size=-1)]}, "applicants[0].size: a finite number not below zero"),
 ])  # fmt: skip
 def test_bad_input_names_the_field(change, told):
     with pytest.raises(BrokenRecordError, match=re.escape(told)):
