@@ -119,10 +119,14 @@ def _talk(settings: Settings, leased: list[UUID]) -> tuple[int, str | None]:
 
 def _open_server(settings: Settings) -> smtplib.SMTP:
     server = smtplib.SMTP(settings.mail_server, settings.mail_port, timeout=settings.mail_timeout)
-    if settings.mail_starttls:
-        server.starttls()
-    if settings.mail_username:
-        server.login(settings.mail_username, settings.mail_password.get_secret_value())
+    try:
+        if settings.mail_starttls:
+            server.starttls()
+        if settings.mail_username:
+            server.login(settings.mail_username, settings.mail_password.get_secret_value())
+    except (OSError, smtplib.SMTPException):
+        server.close()
+        raise
     return server
 
 
