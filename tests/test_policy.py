@@ -37,8 +37,8 @@ TABLE: dict[frozenset[str], str] = {
     SIGNED_IN: "accounts.account accounts.own_consents home.start",
     frozenset({"organiser"}): "accounts.revoke_token",
     OFFICE: """
-        outreach.buyers outreach.duplicates outreach.invite outreach.merge outreach.remove_segment
-        outreach.save_segment
+        outreach.buyer outreach.buyers outreach.duplicates outreach.invite outreach.merge
+        outreach.remove_segment outreach.save_segment
         accounts.colleagues accounts.organisation accounts.person accounts.read_out_code
         accounts.register contracts.rates contracts.rates_sheet programme.delegation
         fairs.editions fairs.new_edition programme.copy_edition

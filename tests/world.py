@@ -345,6 +345,8 @@ class World(Ground):
             known = known | {"figure": "fairs"}
         if endpoint == "discovery.shared":
             known = known | {"token": f"share-{self.mark}"}
+        if endpoint == "outreach.buyer":
+            known = known | {"person_id": self.importer.person_id}
         if endpoint == "accounts.stop_letters":
             known = known | {"token": self.stop_token}
         if endpoint in ("exhibitors.read", "exhibitors.text_paper", "exhibitors.text"):

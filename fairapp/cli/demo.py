@@ -18,7 +18,7 @@ from fairapp.accounts.services import add_member, register_person
 from fairapp.allocation import services as allocation
 from fairapp.allocation.models import Allocation, AllocationState
 from fairapp.allocation.queries.claims import USUAL_RULE
-from fairapp.cli import season_pictures, season_review, season_stands
+from fairapp.cli import season_buyers, season_pictures, season_review, season_stands
 from fairapp.core import clock
 from fairapp.core.db import db, unit_of_work
 from fairapp.core.imports import SheetKind, import_sheet
@@ -28,6 +28,7 @@ from fairapp.demo.sheets import OPEN, PAST, write_sheets
 from fairapp.exhibitors.models import Application, ApplicationState
 from fairapp.fairs.models import Fair
 from fairapp.importers.models import Importer, Invitation, InvitationState, Need
+from fairapp.importers.work import invitation_url
 
 SEED = 2016
 PASSWORD = "craft-fair-demo"  # noqa: S105 -- printed on the sign-in page of the demonstration
@@ -125,6 +126,8 @@ def load(seed: int, today: date) -> None:
         season_stands.fill(OPEN, today)
         progress.update(task, description="pictures")
         season_pictures.draw((PAST, OPEN))
+        progress.update(task, description="letters and guests")
+        season_buyers.fill(PAST, OPEN, today, link_to=invitation_url)
         progress.update(task, description="ready")
 
 

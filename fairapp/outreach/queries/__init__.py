@@ -27,6 +27,7 @@ from fairapp.outreach.queries.funnel import (
     passages,
     uninvited_arrivals,
 )
+from fairapp.outreach.queries.history import Edition, colleagues_of, editions_of, load_buyer
 from fairapp.outreach.queries.performance import (
     Guest,
     Performance,
@@ -44,6 +45,7 @@ __all__ = [
     "STAGES",
     "Candidate",
     "Criteria",
+    "Edition",
     "Funnel",
     "Guest",
     "Likeness",
@@ -54,11 +56,14 @@ __all__ = [
     "buyer_countries",
     "candidates",
     "chosen_candidates",
+    "colleagues_of",
     "count_by_status",
+    "editions_of",
     "find_buyers",
     "find_duplicates",
     "funnel_of",
     "guests_at",
+    "load_buyer",
     "load_pair",
     "load_segment",
     "passages",

@@ -10,6 +10,8 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
+from fairapp.accounts.queries import consents_of, objects_to
+from fairapp.accounts.services import INVITATIONS, PURPOSE_BY_CODE
 from fairapp.core.db import db, unit_of_work
 from fairapp.core.errors import FairError, NotFoundError
 from fairapp.core.i18n import current_locale
@@ -68,6 +70,22 @@ def buyers() -> ResponseReturnValue:
         segments=queries.segments(),
         segment_form=SegmentForm(),
         invite_form=InviteSegmentForm(),
+    )
+
+
+@bp.route("/buyers/<uuid:person_id>")
+@requires(Permission.IMPORTER_LIST)
+def buyer(person_id: UUID) -> ResponseReturnValue:
+    """One buyer across the years: every edition, how to reach them, what they agreed to."""
+    person = queries.load_buyer(person_id)
+    return render_template(
+        "outreach/buyer.html",
+        person=person,
+        editions=queries.editions_of(person_id),
+        colleagues=queries.colleagues_of(person),
+        consents=consents_of(person_id),
+        by_code=PURPOSE_BY_CODE,
+        is_stopped=objects_to(person_id, INVITATIONS),
     )
 
 
