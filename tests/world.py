@@ -283,6 +283,7 @@ class World(Ground):
             "invitation_id": self.invitation.id,
             "segment_id": self.segment.id,
             "left_id": self.importer.person_id,
+            "buyer_id": self.importer.person_id,
             "right_id": self.elsewhere.importer.person_id,
             "campaign_id": self.campaign.id,
             "wish_id": self.wish.id,
@@ -339,14 +340,11 @@ class World(Ground):
     def address(self, endpoint: str, **parts: Any) -> str:
         """The address of an endpoint with the things of this fair."""
         known: dict[str, Any] = self.parts | parts
-        if endpoint == "reports.delegation_rows":
-            known = known | {"figure": "officers"}
-        if endpoint == "reports.year_rows":
-            known = known | {"figure": "fairs"}
+        figures = {"reports.delegation_rows": "officers", "reports.year_rows": "fairs"}
+        if endpoint in figures:
+            known = known | {"figure": figures[endpoint]}
         if endpoint == "discovery.shared":
             known = known | {"token": f"share-{self.mark}"}
-        if endpoint == "outreach.buyer":
-            known = known | {"person_id": self.importer.person_id}
         if endpoint == "accounts.stop_letters":
             known = known | {"token": self.stop_token}
         if endpoint in ("exhibitors.read", "exhibitors.text_paper", "exhibitors.text"):

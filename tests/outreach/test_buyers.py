@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from fairapp.accounts.models import Membership, Person
+from fairapp.accounts.services import INVITATIONS, agree, stop_letters
 from fairapp.contracts.models import LedgerEntry
 from fairapp.core.db import db
 from fairapp.core.policy import SYSTEM, Role
@@ -168,3 +169,23 @@ def test_pages_compare_preview_and_merge(session, browserless):
     assert "1 buyer" in page
     assert "TANA" in page
     browserless.get(address, status=404)
+
+
+def test_page_of_a_buyer_shows_every_edition_and_what_was_agreed(session, browserless):
+    old, new = factories.fair(), factories.fair(slug="next-year")
+    person = factories.importer_person()
+    first = factories.importer(old, person=person)
+    factories.importer(new, person=person)
+    agree(person.id, "needs_shown", actor=SYSTEM, locale="ja")
+    stop_letters(person, INVITATIONS, actor=SYSTEM, channel="staff")
+    deal(old, buyer=first, exhibitor=factories.accepted_application(old))
+    session.commit()
+    found = queries.editions_of(person.id)
+    assert {one.importer.fair_id: one.deals for one in found} == {old.id: 1, new.id: 0}
+    browserless.sign_in(factories.member(Role.ORGANISER))
+    assert f'href="/buyers/{person.id}"' in browserless.get("/buyers")
+    page = browserless.get(f"/buyers/{person.id}")
+    assert "wants no more invitations" in page
+    assert "Show my wishes to workshops" in page
+    assert page.split("<tbody>")[1].count("<tr>") == 2
+    browserless.get(f"/buyers/{factories.person().id}", status=404)

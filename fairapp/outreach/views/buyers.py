@@ -73,19 +73,19 @@ def buyers() -> ResponseReturnValue:
     )
 
 
-@bp.route("/buyers/<uuid:person_id>")
+@bp.route("/buyers/<uuid:buyer_id>")
 @requires(Permission.IMPORTER_LIST)
-def buyer(person_id: UUID) -> ResponseReturnValue:
+def buyer(buyer_id: UUID) -> ResponseReturnValue:
     """One buyer across the years: every edition, how to reach them, what they agreed to."""
-    person = queries.load_buyer(person_id)
+    person = queries.load_buyer(buyer_id)
     return render_template(
         "outreach/buyer.html",
         person=person,
-        editions=queries.editions_of(person_id),
+        editions=queries.editions_of(buyer_id),
         colleagues=queries.colleagues_of(person),
-        consents=consents_of(person_id),
+        consents=consents_of(buyer_id),
         by_code=PURPOSE_BY_CODE,
-        is_stopped=objects_to(person_id, INVITATIONS),
+        is_stopped=objects_to(buyer_id, INVITATIONS),
     )
 
 
