@@ -283,7 +283,6 @@ class World(Ground):
             "invitation_id": self.invitation.id,
             "segment_id": self.segment.id,
             "left_id": self.importer.person_id,
-            "buyer_id": self.importer.person_id,
             "right_id": self.elsewhere.importer.person_id,
             "campaign_id": self.campaign.id,
             "wish_id": self.wish.id,
@@ -324,7 +323,8 @@ class World(Ground):
 
     def _shown_parts(self) -> dict[str, Any]:
         receipt = receipt_of(self.pictures[Audience.PARTIES])
-        return {"locale": "ja", "width": 320, "village": "phu-vinh", "receipt": receipt}
+        buyer = {"buyer_id": self.importer.person_id}
+        return buyer | {"locale": "ja", "width": 320, "village": "phu-vinh", "receipt": receipt}
 
     def _link(self, purpose: LinkPurpose, thing_id: Any) -> str:
         return accounts.issue_link(
