@@ -26,6 +26,7 @@ TABLE: dict[frozenset[str], str] = {
         accounts.stop_letters importers.ask_link
         accounts.link accounts.sign_in accounts.sign_in_code accounts.sign_out core.file
         core.healthz core.readyz discovery.first_list discovery.first_matches
+        discovery.ask_invitation
         discovery.first_progress discovery.shared discovery.supplier
         showcase.directory showcase.fair_map showcase.fairs_map showcase.picture
         showcase.favicon showcase.manifest showcase.product showcase.robots

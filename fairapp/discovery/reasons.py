@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import format_date, gettext, ngettext
 
+from fairapp.core.i18n import current_locale
 from fairapp.core.money import show_money
 from fairapp.core.pages import country_name
 from fairapp.core.units import show_quantity
@@ -203,16 +204,22 @@ def _plain(number: float) -> str:
     return show_quantity(number)
 
 
+def _firm(facts: Facts) -> str:
+    """The firm by the name under which this reader knows it."""
+    at_home = current_locale() == "vi" or "firm_abroad" not in facts
+    return str(facts["firm"] if at_home else facts["firm_abroad"])
+
+
 def _like_dear(facts: Facts, _labels: Labels) -> str:
-    return _("As dear as %(firm)s, which you found too expensive", firm=facts["firm"])
+    return _("As dear as %(firm)s, which you found too expensive", firm=_firm(facts))
 
 
 def _like_minimum(facts: Facts, _labels: Labels) -> str:
-    return _("Minimum order as high as at %(firm)s, which you turned down", firm=facts["firm"])
+    return _("Minimum order as high as at %(firm)s, which you turned down", firm=_firm(facts))
 
 
 def _like_goods(facts: Facts, _labels: Labels) -> str:
-    return _("Same kind of goods as %(firm)s, which you turned down", firm=facts["firm"])
+    return _("Same kind of goods as %(firm)s, which you turned down", firm=_firm(facts))
 
 
 _LESSONS: dict[str, Callable[[Facts, Labels], str]] = {

@@ -155,6 +155,27 @@ def codes_of_words(words: Iterable[str], kind: str) -> dict[str, str]:
     return {word: code for word, (_distance_, code) in found.items()}
 
 
+_MOST_WORDS = 24
+
+
+def material_labels(codes: Iterable[str], locale: str) -> dict[str, str]:
+    """{code or word: name in this language}: sheets name materials by words, and so do people."""
+    wanted = set(codes)
+    guessed = {one: f"M-{'-'.join(one.upper().split())}" for one in wanted if not _is_code(one)}
+    labels = concept_labels([*wanted, *guessed.values()], locale)
+    found = {word: labels[code] for word, code in guessed.items() if code in labels}
+    left = sorted(word for word in guessed if word not in found)[:_MOST_WORDS]
+    if left:
+        known = codes_of_words(left, "material")
+        names = concept_labels(known.values(), locale)
+        found |= {word: names[code] for word, code in known.items() if code in names}
+    return {one: labels[one] for one in wanted if one in labels} | found
+
+
+def _is_code(word: str) -> bool:
+    return "-" in word and word == word.upper()
+
+
 def parents_of(codes: Iterable[str]) -> dict[str, str]:
     """{concept: the one above it}, for those that have one."""
     rows = db.session.execute(

@@ -14,7 +14,8 @@ from fairapp.discovery.models import Match, MatchFeedback, MatchList
 from fairapp.exhibitors.models import Application
 from fairapp.fairs import thesaurus
 from fairapp.fairs.queries import concept_labels
-from fairapp.importers.models import Need
+from fairapp.importers.models import LinkRequest, Need
+from fairapp.importers.services import grant_link
 from tests import factories
 from tests.discovery.test_matches import buyer, fair, far, near, supplier  # noqa: F401
 
@@ -228,7 +229,8 @@ def test_visitor_gets_a_first_list_after_three_answers(app, session, fair, brows
     address = f"/fairs/{fair.slug}/suppliers"
     browserless.get(address)
     assert "needs a look" in browserless.post(f"{address}?lang=en", {}).get_data(as_text=True)
-    answer = browserless.post(address, {"text": "rattan trays", "quantity": "500", "market": "JP"})
+    said = {"text": "rattan trays", "quantity": "500", "unit": "piece", "market": "JP"}
+    answer = browserless.post(address, said)
     waiting = answer.headers["Location"]
     assert "Your list is being made" in browserless.get(waiting)
     session.commit()
@@ -236,6 +238,27 @@ def test_visitor_gets_a_first_list_after_three_answers(app, session, fair, brows
     page = browserless.get(waiting)
     assert page.count('class="f-match"') == 1
     assert browserless.client.get(f"{waiting}/progress").json["state"] == "done"
+    wish = {
+        "organisation": "Naniwa Table", "country": "JP", "contact": "Buyer",
+        "email": "buyer@example.com",
+    }  # fmt: skip
+    assert browserless.post(f"/fairs/{fair.slug}/ask-invitation", wish).status_code == 302
+    asked = session.scalars(select(LinkRequest)).one()
+    importer = grant_link(asked, actor=SYSTEM, link_to=lambda token: token)
+    session.commit()
+    need = session.scalars(select(Need).where(Need.importer_id == importer.id)).one()
+    assert (need.texts, need.order_quantity) == ({"en": "rattan trays"}, 500)
+    assert (need.unit, need.market) == ("piece", "JP")
+
+
+def test_answers_stand_in_the_need_of_who_signs_in_afterwards(session, own, browserless):
+    fair, importer = own  # noqa: F811
+    said = {"text": "rattan trays", "quantity": "500", "unit": "pair", "market": "DE"}
+    assert browserless.post(f"/fairs/{fair.slug}/suppliers?lang=en", said).status_code == 302
+    page = browserless.get(f"/importers/{importer.id}/needs/new?lang=en")
+    assert "Your answers from before stand here already" in page
+    assert "rattan trays</textarea>" in page
+    assert '<option selected value="pair">' in page
 
 
 def test_organiser_sees_the_spread_and_makes_all_lists(app, session, fair, browserless):  # noqa: F811

@@ -5,12 +5,23 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
-from fairapp.core.forms import FairForm, choices_of, optional_text
+from fairapp.core.forms import EmailField, FairForm, choices_of, optional_text, required_text
 from fairapp.core.units import UNIT_LABELS, UNITS
 from fairapp.discovery.forms.needs import countries
 from fairapp.discovery.forms.picking import GOODS, PickedField, PickingForm, typed_field
+
+
+class AskInvitationForm(FairForm):
+    """Who would like to come: the first thing about a person, and only when one asks."""
+
+    email = EmailField(
+        _l("Your e-mail address"), validators=[InputRequired(_l("Please fill in this field."))]
+    )
+    contact = required_text(_l("Your name or position"), 120)
+    organisation = required_text(_l("Your firm"), 200)
+    country = SelectField(_l("Country"), choices=countries)
 
 
 class ThreeAnswersForm(PickingForm, FairForm):

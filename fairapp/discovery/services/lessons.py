@@ -47,7 +47,9 @@ def _weighed(
 
 
 def _reason(lesson: Lesson) -> dict[str, Any]:
-    return {"code": f"like_{lesson.reason}", "facts": {"firm": lesson.refused.organisation.name}}
+    firm = lesson.refused.organisation
+    facts = {"firm": firm.name, "firm_abroad": firm.name_en or firm.name}
+    return {"code": f"like_{lesson.reason}", "facts": facts}
 
 
 def _resembles(supplier: Application, lesson: Lesson) -> bool:

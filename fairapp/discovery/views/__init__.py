@@ -8,6 +8,7 @@ bp = Blueprint("discovery", __name__)
 def register(app: Flask) -> None:
     """Hang this room's pages on the app."""
     from fairapp.discovery.views import (  # noqa: F401, PLC0415 -- circular import
+        coming,
         exhibitors,
         lists,
         needs,

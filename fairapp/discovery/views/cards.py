@@ -12,7 +12,7 @@ from fairapp.allocation.queries import stand_codes
 from fairapp.core.i18n import current_locale
 from fairapp.discovery.reasons import codes_in, sentences
 from fairapp.exhibitors.models import Application, Product, Visibility, covers
-from fairapp.fairs.queries import concept_labels
+from fairapp.fairs.queries import material_labels
 from fairapp.importers.queries import EVERYBODY, Reach
 
 PICTURES = 3
@@ -74,7 +74,7 @@ def cards_of(
     codes = set(also)
     for one in listed:
         codes |= codes_in([*one.reasons, *one.counter_reasons])
-    labels = concept_labels(codes, current_locale())
+    labels = material_labels(codes, current_locale())
     stands = stand_codes([one.application.id for one in listed])
     cards = [
         Card(

@@ -11,7 +11,7 @@ from fairapp.core.policy import Permission, current_actor, requires
 from fairapp.discovery import services
 from fairapp.discovery.forms import NeedForm, branches, need_values
 from fairapp.discovery.views import bp
-from fairapp.discovery.views.public import answers_kept, forget_answers
+from fairapp.discovery.views.public import forget_answers, kept_answers
 from fairapp.fairs.queries import category_tree
 from fairapp.importers.models import Importer, Need
 from fairapp.importers.queries import load_importer, load_need
@@ -23,7 +23,7 @@ from fairapp.importers.services import remove_need as take_back
 @requires(Permission.NEED_EDIT, thing=load_importer)
 def add_need(importer: Importer) -> ResponseReturnValue:
     """State something new; who answered three questions before finds the answers here."""
-    known = answers_kept(importer.fair_id)
+    known = kept_answers(importer.fair_id)
     given = {"market": importer.organisation.country, "text_locale": current_locale()} | known
     return _asked(NeedForm(data=given), importer, None, is_carried=bool(known))
 

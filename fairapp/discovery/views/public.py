@@ -14,13 +14,14 @@ from fairapp.core.db import db, unit_of_work
 from fairapp.core.errors import NotFoundError, TooManyAttemptsError
 from fairapp.core.i18n import current_locale
 from fairapp.core.jobs import Job, JobState, progress_of, queue_of, start_job
-from fairapp.core.policy import Permission, current_actor, requires
+from fairapp.core.policy import Actor, Permission, Role, current_actor, requires
 from fairapp.discovery.forms import ThreeAnswersForm, branches
 from fairapp.discovery.views import bp
 from fairapp.discovery.views.cards import Listed, cards_of
 from fairapp.exhibitors.models import Application, ApplicationState, Product, Visibility
 from fairapp.fairs.models import Fair
 from fairapp.fairs.queries import category_tree, load_fair
+from fairapp.importers.models import Importer
 
 MOST_A_MINUTE = 60
 """Lists made for visitors in a minute, over all of them: nobody may keep the worker busy alone."""
@@ -33,7 +34,7 @@ KEPT = "first_list"
 @requires(Permission.PUBLIC_PAGE, thing=load_fair)
 def first_list(fair: Fair) -> ResponseReturnValue:
     """Ask what, how much and which market; then have the list made."""
-    form = ThreeAnswersForm(data=answers_kept(fair.id))
+    form = ThreeAnswersForm(data=kept_answers(fair.id))
     form.offer()
     if form.is_submitted():
         if form.is_looking:
@@ -65,12 +66,17 @@ def _kept_job() -> Job | None:
     return job if job is not None and job.kind == KIND else None
 
 
-def answers_kept(fair_id: UUID) -> dict[str, Any]:
-    """What this browser answered before the first list of this fair, as a form takes it."""
+def need_kept(fair_id: UUID) -> dict[str, Any] | None:
+    """What this browser answered before the first list of this fair, as a need has it."""
     job = _kept_job()
-    if job is None or job.fair_id != fair_id:
+    return None if job is None or job.fair_id != fair_id else job.arguments.get("need")
+
+
+def kept_answers(fair_id: UUID) -> dict[str, Any]:
+    """The same as a form takes it; what was not said is left out."""
+    need = need_kept(fair_id)
+    if need is None:
         return {}
-    need = job.arguments["need"]
     locale, text = next(iter(need["texts"].items()), (current_locale(), ""))
     told = {
         "goods": need["categories"], "text": text, "text_locale": locale,
@@ -135,6 +141,7 @@ def first_matches(shown: VisitorsList) -> ResponseReturnValue:
         is_done=is_done,
         has_failed=shown.job.state is JobState.FAILED,
         cards=cards,
+        own_importer=own_importer_at(current_actor(), shown.fair_id),
     )
 
 
@@ -144,6 +151,17 @@ def first_progress(shown: VisitorsList) -> ResponseReturnValue:
     """How far the visitor's list is."""
     done, total = progress_of(shown.job, queue_of(current_app))
     return jsonify(state=shown.job.state, done=done, total=total)
+
+
+def own_importer_at(actor: Actor, fair_id: UUID) -> UUID | None:
+    """Whether the visitor is an importer of this fair after all."""
+    if Role.IMPORTER not in actor.roles_at(fair_id):
+        return None
+    return db.session.scalar(
+        select(Importer.id).where(
+            Importer.fair_id == fair_id, Importer.person_id == actor.person_id
+        )
+    )
 
 
 def _listed(rows: list[dict[str, Any]]) -> list[Listed]:

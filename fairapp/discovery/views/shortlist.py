@@ -17,6 +17,7 @@ from fairapp.discovery.models import SharedShortlist
 from fairapp.discovery.queries import ListOwner
 from fairapp.discovery.views import bp
 from fairapp.discovery.views.cards import Card, Listed, cards_of
+from fairapp.discovery.views.comparing import beside
 from fairapp.discovery.views.papers import shortlist_pdf
 from fairapp.importers.queries import EVERYBODY, Reach, reach_of_importer
 
@@ -64,7 +65,7 @@ def compare(owner: ListOwner) -> ResponseReturnValue:
         importer=owner.importer,
         fair=owner.importer.fair,
         cards=cards[:SIDE_BY_SIDE],
-        labels=labels,
+        facts={card.application.id: beside(card, labels) for card in cards[:SIDE_BY_SIDE]},
     )
 
 

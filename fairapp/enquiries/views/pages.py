@@ -55,7 +55,7 @@ def ask(importer: Importer) -> ResponseReturnValue:
     form.offer(exhibitor.products_named_to(level), locale)
     name = exhibitor.organisation.name_in(locale)
     if form.validate_on_submit() and _sent(form, importer, exhibitor):
-        flash(_("Your question is with %(name)s. We write to you when they answer.", name=name),
+        flash(_("%(name)s has your question; we write to you when they answer.", name=name),
               "good")  # fmt: skip
         return redirect(url_for(".importer_enquiries", importer_id=importer.id))
     return render_template(

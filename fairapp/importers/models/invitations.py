@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -16,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from fairapp.core.db import Base, Dated, Identified, Name, Versioned
+from fairapp.core.db import Base, Dated, Identified, JsonDocument, Name, Versioned
 from fairapp.importers.models.buyers import Importer
 
 
@@ -162,6 +163,8 @@ class LinkRequest(Identified, Dated, Base):
     organisation_name: Mapped[Name | None]
     country: Mapped[str | None] = mapped_column(String(2))
     locale: Mapped[str] = mapped_column(String(8))
+    need: Mapped[dict[str, Any] | None] = mapped_column(JsonDocument)
+    """What was answered before the first list; it becomes a need when the desk says yes."""
     settled_at: Mapped[datetime | None]
     settled_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     importer_id: Mapped[UUID | None] = mapped_column(ForeignKey("importer.id"))

@@ -22,6 +22,7 @@ from fairapp.importers.models import Importer, Invitation, LinkRequest
 from fairapp.importers.services.importers import add_importer
 from fairapp.importers.services.invitations import ENDED, invite, new_link
 from fairapp.importers.services.letters import LinkTo
+from fairapp.importers.services.needs import state_need
 
 AGAIN_AFTER = timedelta(days=1)
 
@@ -51,15 +52,22 @@ def confirms_bearer(link: PersonalLink, typed: str) -> bool:
 
 
 def ask_own_link(
-    fair: Fair, *, email: str, link_to: LinkTo, locale: str, **about: str | None
+    fair: Fair,
+    *,
+    email: str,
+    link_to: LinkTo,
+    locale: str,
+    need: dict[str, Any] | None = None,
+    **about: str | None,
 ) -> LinkRequest | None:
     """Somebody asks for an invitation of their own; None when the same was asked a moment ago.
 
     Who is on the list gets a link at once, at the address that the list has, once a day; others
     wait for the desk. The asker is told the same in either case. `about`: contact,
-    organisation_name, country.
+    organisation_name, country. `need`: what was answered before a first list; it is kept for whom
+    the desk puts on the list, and never goes to somebody else's list by a guessed address.
     """
-    asked = LinkRequest(fair_id=fair.id, email=email, locale=locale, **about)
+    asked = LinkRequest(fair_id=fair.id, email=email, locale=locale, need=need, **about)
     lately = select(LinkRequest.id).where(
         LinkRequest.fair_id == fair.id,
         LinkRequest.email == email,
@@ -128,10 +136,12 @@ def grant_link(wish: LinkRequest, *, actor: Actor, link_to: LinkTo) -> Importer:
     )
     db.session.flush()
     known = select(Importer).where(Importer.fair_id == fair.id, Importer.person_id == person.id)
-    importer = db.session.scalar(known) or add_importer(
-        actor=actor, fair=fair, organisation=organisation, person=person
-    )
-    db.session.flush()
+    importer = db.session.scalar(known)
+    if importer is None:
+        importer = add_importer(actor=actor, fair=fair, organisation=organisation, person=person)
+        db.session.flush()
+        if wish.need:
+            state_need(importer, actor=actor, **wish.need)
     invite(importer, actor=actor, link_to=link_to)
     _settle(wish, importer, actor=actor, verdict="granted")
     return importer

@@ -12,7 +12,7 @@ from fairapp.core.errors import ForbiddenError, NotFoundError
 from fairapp.core.i18n import current_locale
 from fairapp.core.policy import Permission, Role, current_actor, is_allowed, requires
 from fairapp.exhibitors.queries import count_by_state
-from fairapp.fairs.queries import codes_of_words, concept_labels, parents_of
+from fairapp.fairs.queries import material_labels, parents_of
 from fairapp.importers import queries, services
 from fairapp.importers.forms import REPLY_LABELS
 from fairapp.importers.models import Importer, Invitation, ReplyChannel
@@ -101,13 +101,11 @@ def needs(importer: Importer) -> ResponseReturnValue:
     }
     goods = {code for need in importer.needs for code in need.categories}
     papers = {code for need in importer.needs for code in need.certifications_required}
-    # sheets name materials in words; the reader sees each in the own language all the same
-    named = codes_of_words([word for word in words if not word.startswith("M-")], "material")
-    labels = concept_labels(goods | words | papers | set(named.values()), current_locale())
+    labels = material_labels(goods | words | papers, current_locale())
     return render_template(
         "importers/needs.html",
         importer=importer,
         fair=importer.fair,
-        labels=labels | {word: labels[code] for word, code in named.items() if code in labels},
+        labels=labels,
         groups=parents_of(code for code in goods if code.startswith("P-")),
     )

@@ -8,13 +8,18 @@ from fairapp.discovery.services import keep_free_times
 from fairapp.exhibitors.models import Application, ApplicationState
 from fairapp.fairs.models import Fair
 from fairapp.meetings.models import Meeting, MeetingRequest, MeetingState, RequestState, Slot
+from fairapp.meetings.services.timetables import grid_of
 
 
 def count_free_times(fair: Fair) -> int:
-    """Slots still to come, without live meetings and accepted wishes that wait for a time."""
+    """Slots still to come, without live meetings and accepted wishes that wait for a time.
+
+    Before the organiser makes the grid, its times are counted as they will be.
+    """
     to_come = Slot.starts_at > clock.now()
-    of_fair = select(func.count()).select_from(Slot).where(Slot.fair_id == fair.id, to_come)
-    slots = db.session.scalar(of_fair) or 0
+    known = db.session.scalars(select(Slot.starts_at).where(Slot.fair_id == fair.id)).all()
+    times = known or grid_of(fair.opens_on, fair.closes_on)
+    slots = sum(time > clock.now() for time in times)
     if not slots:
         return 0
     exhibitors = select(Application.id).where(

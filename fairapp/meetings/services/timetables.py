@@ -48,7 +48,7 @@ def make_slots(fair: Fair, *, actor: Actor) -> list[Slot]:
     known = {slot.starts_at for slot in queries.slots_of(fair.id)}
     fresh = [
         Slot(fair_id=fair.id, starts_at=moment, ends_at=moment + SLOT_LENGTH)
-        for moment in _grid(fair.opens_on, fair.closes_on)
+        for moment in grid_of(fair.opens_on, fair.closes_on)
         if moment not in known
     ]
     if fresh:
@@ -58,7 +58,8 @@ def make_slots(fair: Fair, *, actor: Actor) -> list[Slot]:
     return queries.slots_of(fair.id)
 
 
-def _grid(first: date, last: date) -> Iterator[datetime]:
+def grid_of(first: date, last: date) -> Iterator[datetime]:
+    """The moments at which meetings may begin on these days."""
     day = first
     while day <= last:
         for opens, closes in SESSIONS:
