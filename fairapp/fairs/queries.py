@@ -155,25 +155,28 @@ def codes_of_words(words: Iterable[str], kind: str) -> dict[str, str]:
     return {word: code for word, (_distance_, code) in found.items()}
 
 
-_MOST_WORDS = 24
+_SHEETS_SAY = {
+    "bark paper": "M-DO-PAPER", "chemical dye": "M-AZO-DYE", "cobalt glaze": "M-COBALT",
+    "coffee": "M-COFFEE-BEAN", "glutinous rice": "M-RICE", "lacquer": "M-NATURAL-LACQUER",
+    "pu paint": "M-PU-LACQUER", "resin": "M-POLYRESIN", "stoneware clay": "M-STONEWARE",
+    "synthetic fragrance": "M-FRAGRANCE-OIL", "tea": "M-TEA-LEAF",
+}  # fmt: skip
+"""Materials that officers' sheets call otherwise than the thesaurus does."""
 
 
 def material_labels(codes: Iterable[str], locale: str) -> dict[str, str]:
-    """{code or word: name in this language}: sheets name materials by words, and so do people."""
-    wanted = set(codes)
-    guessed = {one: f"M-{'-'.join(one.upper().split())}" for one in wanted if not _is_code(one)}
+    """{code or word: name in this language}; sheets write `rattan` for M-RATTAN. One statement."""
+    wanted = {one for one in codes if one}
+    guessed = {one: _SHEETS_SAY.get(one.lower()) or _code_like(one) for one in wanted}
     labels = concept_labels([*wanted, *guessed.values()], locale)
     found = {word: labels[code] for word, code in guessed.items() if code in labels}
-    left = sorted(word for word in guessed if word not in found)[:_MOST_WORDS]
-    if left:
-        known = codes_of_words(left, "material")
-        names = concept_labels(known.values(), locale)
-        found |= {word: names[code] for word, code in known.items() if code in names}
-    return {one: labels[one] for one in wanted if one in labels} | found
+    return found | {one: labels[one] for one in wanted if one in labels}
 
 
-def _is_code(word: str) -> bool:
-    return "-" in word and word == word.upper()
+def _code_like(word: str) -> str:
+    """`acacia wood` is M-ACACIA, `water hyacinth` M-WATER-HYACINTH."""
+    parts = word.upper().split()
+    return f"M-{'-'.join(parts[:-1] if len(parts) > 1 and parts[-1] == 'WOOD' else parts)}"
 
 
 def parents_of(codes: Iterable[str]) -> dict[str, str]:

@@ -63,3 +63,9 @@ def test_goods_and_materials_are_found_in_every_language_of_the_reader(session):
     assert (known["plastic"], known["竹"]) == ("M-PLASTIC", "M-BAMBOO")
     assert "bark paper" in known
     assert "moon dust" not in known
+    words = ["rattan", "acacia wood", "moon dust", "M-SILK", "FIB", ""]
+    assert queries.material_labels(words, "ja") == {
+        "rattan": "籐", "acacia wood": "アカシア", "M-SILK": "絹",
+        "FIB": queries.concept_labels(["FIB"], "ja")["FIB"],
+    }  # fmt: skip
+    assert queries.material_labels([], "ja") == {}
