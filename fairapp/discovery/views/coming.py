@@ -11,6 +11,7 @@ from fairapp.core import clock
 from fairapp.core.db import db, unit_of_work
 from fairapp.core.errors import TooManyAttemptsError
 from fairapp.core.i18n import current_locale
+from fairapp.core.links import full_url
 from fairapp.core.policy import Permission, requires
 from fairapp.discovery.forms import AskInvitationForm
 from fairapp.discovery.views import bp
@@ -19,7 +20,6 @@ from fairapp.fairs.models import Fair
 from fairapp.fairs.queries import load_fair
 from fairapp.importers.models import LinkRequest
 from fairapp.importers.services import ask_own_link
-from fairapp.importers.work import invitation_url
 
 MOST_A_MINUTE = 30
 """Wishes written down in a minute, over everybody: the desk reads each."""
@@ -41,7 +41,7 @@ def ask_invitation(fair: Fair) -> ResponseReturnValue:
                 organisation_name=form.organisation.data or None,
                 country=form.country.data,
                 locale=current_locale(),
-                link_to=invitation_url,
+                link_to=lambda token: full_url("importers.open_invitation", token=token),
                 need=need_kept(fair.id),
             )
         flash(_("Thank you. If we know this address, a link is on its way; if not, the buyers' desk looks at your request."), "good")  # fmt: skip  # noqa: E501
