@@ -1,7 +1,7 @@
 """Answers to the first list's questions are kept with the wish for an invitation
 
 Revision ID: 68d4d8fd2c29
-Revises: b5f2f81ddbe2
+Revises: c83e5d1f07a4
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "68d4d8fd2c29"
-down_revision = "b5f2f81ddbe2"
+down_revision = "c83e5d1f07a4"
 branch_labels = None
 depends_on = None
 
