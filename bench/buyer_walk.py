@@ -140,9 +140,8 @@ class Walk:
             self.page.wait_for_timeout(500)
 
 
-def walk(page: Page, walker: Walk, path: str, email: str) -> dict[str, Any]:
-    """From the letter to the shortlist."""
-    said = SAID[walker.lang]
+def arrive(page: Page, walker: Walk, path: str, email: str) -> None:
+    """From the letter to the form of needs."""
     page.goto(f"{walker.url}{path}?lang={walker.lang}")
     walker.look("letter")
     walker.fill("#address", email)
@@ -151,8 +150,11 @@ def walk(page: Page, walker: Walk, path: str, email: str) -> dict[str, Any]:
     walker.leave("form:has(input[value=accept]) button")
     walker.look("needs")
     page.goto(f"{page.url.split('?')[0]}/new")
-    before = walker.taps
-    began = time.monotonic()
+
+
+def say(page: Page, walker: Walk) -> dict[str, float]:
+    """Say what one looks for; what it took."""
+    said, before, began = SAID[walker.lang], walker.taps, time.monotonic()
     walker.fill("[data-name=goods] input[type=search]", said["word"])
     page.wait_for_selector("[data-name=goods] [role=option]")
     walker.tap("[data-name=goods] [role=option]")
@@ -163,7 +165,11 @@ def walk(page: Page, walker: Walk, path: str, email: str) -> dict[str, Any]:
     walker.tap("[data-name=excluded] .f-chip:has(input[value=M-PLASTIC])")
     walker.look("need")
     walker.leave("main form.f-card button.btn-primary")
-    need = {"seconds": round(time.monotonic() - began, 1), "taps": walker.taps - before}
+    return {"seconds": round(time.monotonic() - began, 1), "taps": walker.taps - before}
+
+
+def choose(page: Page, walker: Walk) -> dict[str, int]:
+    """Favourites, side by side, a question, and the papers; the bytes of those."""
     walker.wait_for_list()
     walker.look("list")
     matches = page.url.split("?")[0]
@@ -185,6 +191,14 @@ def walk(page: Page, walker: Walk, path: str, email: str) -> dict[str, Any]:
         answer = page.request.get(f"{matches.removesuffix('/matches')}/shortlist.{kind}")
         (walker.shots / f"{walker.lang}-shortlist.{kind}").write_bytes(answer.body())
         files[kind] = len(answer.body())
+    return files
+
+
+def walk(page: Page, walker: Walk, path: str, email: str) -> dict[str, Any]:
+    """From the letter to the shortlist."""
+    arrive(page, walker, path, email)
+    need = say(page, walker)
+    files = choose(page, walker)
     return {
         "need": need,
         "all": {"seconds": round(time.monotonic() - walker.started, 1), "taps": walker.taps},
