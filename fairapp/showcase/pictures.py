@@ -12,9 +12,10 @@ from fairapp.core.pdf import FONTS
 
 WIDTHS = (320, 640, 960, 1600)
 KINDS = ("webp", "jpeg")
-_MARK = 1
+_MARK = 2
 """Changes when the mark is drawn otherwise, so that no old picture is served."""
 _STRENGTH = 84
+QUALITY = 68
 _LEAST_LETTERS = 13
 
 
@@ -40,7 +41,7 @@ def _marked(original: Path, width: int, kind: str, mark: str) -> bytes:
     picture.thumbnail((width, width * 2))
     woven = Image.alpha_composite(picture.convert("RGBA"), _weave(picture.size, mark))
     out = io.BytesIO()
-    woven.convert("RGB").save(out, kind.upper(), quality=78, method=4, progressive=True)
+    woven.convert("RGB").save(out, kind.upper(), quality=QUALITY, method=5, progressive=True)
     return out.getvalue()
 
 

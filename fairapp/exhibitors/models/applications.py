@@ -5,7 +5,16 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Enum,
+    ForeignKey,
+    Index,
+    Numeric,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fairapp.accounts.models import Organisation, Person
@@ -51,6 +60,16 @@ STRICTEST_FIRST = (Visibility.ON_REQUEST, Visibility.BUYERS, Visibility.PUBLIC)
 def covers(reach: Visibility, wanted: Visibility) -> bool:
     """Whether a reader who reaches this far may see a thing that is shown so far."""
     return STRICTEST_FIRST.index(reach) <= STRICTEST_FIRST.index(wanted)
+
+
+_PRICE_SHOWN = Enum(
+    Visibility,
+    name="price_visibility",  # a check of its own beside that of the other column
+    native_enum=False,
+    create_constraint=True,
+    length=32,
+    values_callable=lambda kind: [member.value for member in kind],
+)
 
 
 class Making(StrEnum):
@@ -170,7 +189,7 @@ class Product(Identified, Dated, Versioned, Base):
     currency: Mapped[str | None] = mapped_column(String(3))
     is_new_design: Mapped[bool] = mapped_column(default=False)
     visibility: Mapped[Visibility] = mapped_column(default=Visibility.BUYERS)
-    price_visibility: Mapped[Visibility] = mapped_column(default=Visibility.BUYERS)
+    price_visibility: Mapped[Visibility] = mapped_column(_PRICE_SHOWN, default=Visibility.BUYERS)
     photo_id: Mapped[UUID | None] = mapped_column(ForeignKey("stored_file.id"))
     search_text: Mapped[str] = mapped_column(Text, default="")
 

@@ -24,6 +24,7 @@ from fairapp.showcase.views.products import picture_url
 from fairapp.showcase.views.seo import whole
 
 CARDS = 24
+TILE = 320
 MOST_MATERIALS = 14
 
 
@@ -49,7 +50,7 @@ class Tile:
     @property
     def picture(self) -> str:
         """The first picture, or '' for the drawing."""
-        return picture_url(self.goods[0]) if self.goods else ""
+        return picture_url(self.goods[0], TILE) if self.goods else ""
 
     @property
     def code(self) -> str:
