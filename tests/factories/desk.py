@@ -10,7 +10,7 @@ from tests.factories.meetings import badge
 
 
 def exhibitor_desk(of: Application, paper: StoredFile, mark: str) -> dict[str, Any]:
-    """Somebody of the stand and a badge, its drawing, a deadline of its fair: by part of an address."""
+    """Somebody of a stand, badge, drawing and a deadline, by the part of an address."""
     own = {"application_id": of.id, "fair_id": of.fair_id}
     things = {
         "stand_person_id": StandPerson(**own, full_name=f"Person {mark}"),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -12,6 +13,8 @@ from fairapp.core.policy import Actor, Role
 from fairapp.exhibitors.models import Application, ApplicationState
 from fairapp.fairs.models import Fair
 from fairapp.importers.models import BuyerStatus, Importer, Invitation, InvitationState
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +72,36 @@ def fair_of_actor(actor: Actor, last_slug: str | None) -> Fair | None:
     )
 
 
-def own_application(actor: Actor) -> Application | None:
-    """The application for which an exhibitor's member acts, at the latest fair."""
-    firms = {g.organisation_id for g in actor.grants if g.role is Role.EXHIBITOR}
-    fairs = {g.fair_id for g in actor.grants if g.role is Role.EXHIBITOR}
+def own_application(actor: Actor, fair_id: UUID | None = None) -> Application | None:
+    """The application for which an exhibitor's member acts: at this fair, else at the latest."""
+    own = {(g.organisation_id, g.fair_id) for g in actor.grants if g.role is Role.EXHIBITOR}
+    for one in _read_already(Application):
+        if one.fair_id == fair_id and (one.organisation_id, fair_id) in own:
+            return one
     return db.session.scalar(
         select(Application)
         .join(Fair, Fair.id == Application.fair_id)
-        .where(Application.organisation_id.in_(firms), Application.fair_id.in_(fairs))
-        .order_by(Fair.opens_on.desc())
+        .where(Application.organisation_id.in_({firm for firm, _fair in own}))
+        .where(Application.fair_id.in_({fair for _firm, fair in own}))
+        .order_by((Application.fair_id == fair_id).desc(), Fair.opens_on.desc())
         .limit(1)
     )
 
 
-def own_importer(actor: Actor) -> Importer | None:
-    """The importer for whom a buyer acts, at the latest fair."""
+def own_importer(actor: Actor, fair_id: UUID | None = None) -> Importer | None:
+    """The importer for whom a buyer acts: at this fair, else at the latest."""
+    for one in _read_already(Importer):
+        if one.fair_id == fair_id and one.person_id == actor.person_id:
+            return one
     return db.session.scalar(
         select(Importer)
         .join(Fair, Fair.id == Importer.fair_id)
         .where(Importer.person_id == actor.person_id)
-        .order_by(Fair.opens_on.desc())
+        .order_by((Importer.fair_id == fair_id).desc(), Fair.opens_on.desc())
         .limit(1)
     )
+
+
+def _read_already(model: type[Row]) -> list[Row]:
+    """Rows that the page has read itself: the navigation asks for none of them again."""
+    return [row for row in db.session.identity_map.values() if isinstance(row, model)]

@@ -149,9 +149,9 @@ def _exists(endpoint: str) -> bool:
     return endpoint in current_app.view_functions
 
 
-def exhibitor_nav(actor: Actor) -> list[NavItem]:
+def exhibitor_nav(actor: Actor, fair: Fair) -> list[NavItem]:
     """What an exhibitor opens from anywhere."""
-    application = queries.own_application(actor)
+    application = queries.own_application(actor, fair.id)
     if application is None:
         return []
     doors = (
@@ -171,9 +171,9 @@ def exhibitor_nav(actor: Actor) -> list[NavItem]:
     return [*tabs, buyers, _own_deals(application.id)]
 
 
-def importer_nav(actor: Actor) -> list[NavItem]:
+def importer_nav(actor: Actor, fair: Fair) -> list[NavItem]:
     """What an importer opens from anywhere."""
-    importer = queries.own_importer(actor)
+    importer = queries.own_importer(actor, fair.id)
     if importer is None:
         return []
     doors = (
@@ -226,9 +226,9 @@ def navigation(actor: Actor, fair: Fair | None) -> list[NavItem]:
     if roles & {Role.ORGANISER, Role.CONTRACT_STAFF, Role.GATE_STAFF, Role.VIEWER}:
         return desk_nav(actor, fair)
     if Role.EXHIBITOR in roles:
-        return exhibitor_nav(actor)
+        return exhibitor_nav(actor, fair)
     if Role.IMPORTER in roles:
-        return importer_nav(actor)
+        return importer_nav(actor, fair)
     return []
 
 
