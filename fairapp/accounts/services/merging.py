@@ -67,9 +67,11 @@ def move_rows(table: Table, column: Any, kept_id: UUID, dropped_id: UUID) -> Mov
 
 def _unique_with(table: Table, name: str) -> list[list[str]]:
     """The sets of columns with this one in which every row must differ."""
-    keys = [one for one in table.constraints if isinstance(one, UniqueConstraint)]
-    indexes: list[Index] = [one for one in table.indexes if one.unique]
-    found = [[column.name for column in one.columns] for one in (*keys, *indexes)]
+    keys: list[UniqueConstraint | Index] = [
+        *(one for one in table.constraints if isinstance(one, UniqueConstraint)),
+        *(one for one in table.indexes if one.unique),
+    ]
+    found = [[column.name for column in one.columns] for one in keys]
     return [names for names in found if name in names]
 
 

@@ -1,7 +1,7 @@
 """How far a reader sees into exhibitors' goods: everybody, approved buyers, who was let in."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import select
@@ -22,6 +22,8 @@ class Reach:
     level: Visibility = Visibility.PUBLIC
     firms: frozenset[UUID] = frozenset()
     opened: frozenset[UUID] = frozenset()
+    importer: Importer | None = field(default=None, compare=False, repr=False)
+    """The reader as a buyer of the fair, when one is."""
 
     def at(self, application: Application) -> Visibility:
         """How far this reader sees into the goods of one exhibitor."""
@@ -74,8 +76,8 @@ def reach_of_importer(importer: Importer) -> Reach:
     `accesses` must be loaded.
     """
     if importer.status is not BuyerStatus.QUALIFIED:
-        return EVERYBODY
-    return Reach(Visibility.BUYERS, opened=_opened(importer.accesses))
+        return Reach(importer=importer)
+    return Reach(Visibility.BUYERS, opened=_opened(importer.accesses), importer=importer)
 
 
 def _opened(accesses: Iterable[CatalogueAccess]) -> frozenset[UUID]:
