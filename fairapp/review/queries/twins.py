@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from fairapp.accounts.models import Organisation
@@ -40,23 +40,18 @@ def applications_by_id(fair_id: UUID, ids: Iterable[UUID]) -> dict[UUID, Applica
 
 
 def namesakes_of(fair_id: UUID) -> list[Namesake]:
-    """Firms of an edition that may have a second entry in the register, in two statements."""
-    applied = db.session.scalars(
-        select(Application)
-        .where(Application.fair_id == fair_id)
-        .options(joinedload(Application.organisation))
+    """Firms of an edition that may have a second entry in the register, in one statement."""
+    applied = and_(Application.organisation_id == Organisation.id, Application.fair_id == fair_id)
+    rows = db.session.execute(
+        select(Organisation, Application)
+        .outerjoin(Application, applied)
+        .where(Organisation.country == "VN", Organisation.merged_into_id.is_(None))
     ).all()
-    here = {one.organisation_id: one for one in applied}
-    firms = db.session.scalars(
-        select(Organisation).where(
-            Organisation.country == "VN", Organisation.merged_into_id.is_(None)
-        )
-    ).all()
-    by_id = {one.id: one for one in firms}
-    pairs = alike(_traits(one) for one in firms)
+    firms = {firm.id: firm for firm, _application in rows}
+    here = {firm.id: application for firm, application in rows if application is not None}
     return [
-        Namesake(here[inside], by_id[outside], pair.reasons)
-        for pair in pairs
+        Namesake(here[inside], firms[outside], pair.reasons)
+        for pair in alike(_traits(firm) for firm in firms.values())
         for inside, outside in (pair.ids, pair.ids[::-1])
         if inside in here and outside not in here
     ]
@@ -78,9 +73,14 @@ def _traits(firm: Organisation) -> Traits:
 
 def load_twin(application_id: UUID) -> Application:
     """An application with all that is joined; raises NotFoundError."""
-    found = db.session.scalar(
+    return load_twins(application_id)[0]
+
+
+def load_twins(*application_ids: UUID) -> list[Application]:
+    """Applications with all that is joined, in this order; raises NotFoundError."""
+    rows = db.session.scalars(
         select(Application)
-        .where(Application.id == application_id)
+        .where(Application.id.in_(application_ids))
         .options(
             joinedload(Application.fair),
             joinedload(Application.organisation),
@@ -90,9 +90,10 @@ def load_twin(application_id: UUID) -> Application:
             selectinload(Application.people),
         )
     )
-    if found is None:
+    found = {one.id: one for one in rows}
+    if not found.keys() >= set(application_ids):
         raise NotFoundError
-    return found
+    return [found[one] for one in application_ids]
 
 
 def merges_at(fair_id: UUID) -> list[ApplicationMerge]:

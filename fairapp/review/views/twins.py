@@ -61,7 +61,7 @@ class Pair:
 
 def load_pair(application_id: UUID, other_id: UUID) -> Pair:
     """Two applications of one edition; raises CannotMergeError for others."""
-    left, right = queries.load_twin(application_id), queries.load_twin(other_id)
+    left, right = queries.load_twins(application_id, other_id)
     if left.fair_id != right.fair_id or left is right:
         raise services.CannotMergeError
     return Pair(left, right)
