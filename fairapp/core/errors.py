@@ -9,6 +9,7 @@ from flask import Flask, Response, current_app, g, jsonify, render_template, req
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionLeftError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -216,6 +217,13 @@ def _on_database_error(error: DBAPIError) -> Response:
     return _on_unexpected(error)
 
 
+def _on_no_connection(error: NoConnectionLeftError) -> Response:
+    """All connections were busy for longer than a request waits for one."""
+    db.session.rollback()
+    log.error("database_unavailable", error=str(error))
+    return _on_fair_error(UnavailableError())
+
+
 def _on_unexpected(error: Exception) -> Response:
     db.session.rollback()
     if isinstance(error, OSError):
@@ -232,5 +240,6 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, _on_csrf_error)
     app.register_error_handler(HTTPException, _on_http_error)
     app.register_error_handler(StaleDataError, _on_stale)
+    app.register_error_handler(NoConnectionLeftError, _on_no_connection)
     app.register_error_handler(DBAPIError, _on_database_error)
     app.register_error_handler(Exception, _on_unexpected)

@@ -12,6 +12,7 @@ from matching.allocation.part import Part
 WHOLE_PROBLEM = 6000
 PART_NODES = 100
 """Trees are cut by nodes, which are counted alike on every machine."""
+SWEEPS = 3
 WARMED_UP = 0.2
 
 
@@ -124,7 +125,7 @@ def _keep(desk: Desk, best: Found, stands: Stands, *, fair: bool) -> bool:
 def _climb(desk: Desk, best: Found, cutoffs: Cutoffs, *, clock: Clock, share: float) -> None:
     """Close and open zones, earlier or later, as long as that helps."""
     score = desk.score(desk.serve_in_order(cutoffs))
-    for _ in range(6):
+    for _ in range(SWEEPS):
         before = score
         for zone in sorted({booth.zone for booth in desk.ground.booths}):
             for size in sorted(desk.ground.of_size):

@@ -70,14 +70,12 @@ def show_booth(booth: Booth, form: HoldForm | None = None) -> ResponseReturnValu
     stand = place.allocation if place else None
     query = request.args.get("q", "")[:80].strip()
     books = is_allowed(current_actor(), Permission.BOOTH_BOOK, booth)
-    offers: list[Application] = []
-    if books and stand is not None and query:
-        found = queries.find_standless(booth.fair_id, query).limit(MOST_CANDIDATES)
-        offers = list(db.session.scalars(found))
     is_free = stand is None and booth.blocked_reason is None and booth.removed_at is None
-    if books and is_free:
+    offers: list[Application] = []
+    if books and (is_free or (stand is not None and query)):
         found = queries.find_standless(booth.fair_id, query).limit(MOST_CANDIDATES)
         offers = list(db.session.scalars(found))
+    if books and is_free:
         form = form or HoldForm(formdata=None, booths=booth.code)
         form.offer(offers, current_locale())
     page = render_template(
@@ -111,6 +109,11 @@ def _stand_forms() -> dict[str, Any]:
     return own_ids({name: kind(formdata=None) for name, kind in kinds.items()})
 
 
+def _told(booth: Booth, sentence: str) -> ResponseReturnValue:
+    flash(sentence, "good")
+    return redirect(url_for(".booth", booth_id=booth.id))
+
+
 @bp.post("/booths/<uuid:booth_id>/hold")
 @requires(Permission.BOOTH_BOOK, thing=load_booth)
 def hold(booth: Booth) -> ResponseReturnValue:
@@ -128,8 +131,7 @@ def hold(booth: Booth) -> ResponseReturnValue:
             actor=current_actor(),
             until=clock.now() + form.lasts,
         )
-    flash(gettext("The booth is held."), "good")
-    return redirect(url_for(".booth", booth_id=booth.id))
+    return _told(booth, gettext("The booth is held."))
 
 
 @bp.post("/booths/<uuid:booth_id>/block")
@@ -142,8 +144,7 @@ def block(booth: Booth) -> ResponseReturnValue:
         return redirect(url_for(".booth", booth_id=booth.id))
     with unit_of_work():
         services.block_free_booth(booth, actor=current_actor(), reason=form.reason.data)
-    flash(gettext("The booth is blocked."), "good")
-    return redirect(url_for(".booth", booth_id=booth.id))
+    return _told(booth, gettext("The booth is blocked."))
 
 
 @bp.post("/booths/<uuid:booth_id>/unblock")
@@ -152,8 +153,7 @@ def unblock(booth: Booth) -> ResponseReturnValue:
     """Give a blocked booth back to use."""
     with unit_of_work():
         fairs.unblock_booth(booth, actor=current_actor())
-    flash(gettext("The booth can be given again."), "good")
-    return redirect(url_for(".booth", booth_id=booth.id))
+    return _told(booth, gettext("The booth can be given again."))
 
 
 @bp.post("/allocations/<uuid:allocation_id>/reserve")
@@ -162,8 +162,7 @@ def reserve(stand: Stand) -> ResponseReturnValue:
     """Make a hold last."""
     with unit_of_work():
         services.reserve_allocation(stand.allocation, actor=current_actor())
-    flash(gettext("The stand is reserved."), "good")
-    return back_to(stand)
+    return _done(stand, gettext("The stand is reserved."))
 
 
 @bp.post("/allocations/<uuid:allocation_id>/move")
@@ -174,8 +173,7 @@ def move(stand: Stand) -> ResponseReturnValue:
     with unit_of_work():
         booths = named_booths(stand.fair_id, codes)
         services.move_allocation(stand.allocation, booths, actor=current_actor())
-    flash(gettext("The stand has moved."), "good")
-    return back_to(stand)
+    return _done(stand, gettext("The stand has moved."))
 
 
 @bp.post("/allocations/<uuid:allocation_id>/swap")
@@ -183,13 +181,9 @@ def move(stand: Stand) -> ResponseReturnValue:
 def swap(stand: Stand) -> ResponseReturnValue:
     """Let two stands change places."""
     with unit_of_work():
-        (there,) = named_booths(stand.fair_id, [(SwapForm().booth.data or "–").strip().upper()])
-        other = queries.live_place_of(there.id)
-        if other is None:
-            raise services.NoSuchBoothError(booth=there.code)
-        services.swap_allocations(stand.allocation, other.allocation, actor=current_actor())
-    flash(gettext("The two stands have changed places."), "good")
-    return back_to(stand)
+        other = _stand_on(stand.fair_id, SwapForm().booth.data)
+        services.swap_allocations(stand.allocation, other, actor=current_actor())
+    return _done(stand, gettext("The two stands have changed places."))
 
 
 @bp.post("/allocations/<uuid:allocation_id>/release")
@@ -213,6 +207,20 @@ def back_to(stand: Stand) -> ResponseReturnValue:
     return redirect(url_for(".booth", booth_id=first))
 
 
+def _done(stand: Stand, sentence: str) -> ResponseReturnValue:
+    flash(sentence, "good")
+    return back_to(stand)
+
+
+def _stand_on(fair_id: UUID, typed: str | None) -> Allocation:
+    """Whose stand a typed booth is in; raises NoSuchBoothError when nobody has it."""
+    (there,) = named_booths(fair_id, [(typed or "–").strip().upper()])
+    place = queries.live_place_of(there.id)
+    if place is None:
+        raise services.NoSuchBoothError(booth=there.code)
+    return place.allocation
+
+
 @bp.post("/allocations/<uuid:allocation_id>/extend")
 @requires(Permission.BOOTH_BOOK, thing=load_stand)
 def extend(stand: Stand) -> ResponseReturnValue:
@@ -224,8 +232,7 @@ def extend(stand: Stand) -> ResponseReturnValue:
     with unit_of_work():
         until = clock.now() + form.lasts
         services.extend_hold(stand.allocation, actor=current_actor(), until=until)
-    flash(gettext("The hold lasts longer."), "good")
-    return back_to(stand)
+    return _done(stand, gettext("The hold lasts longer."))
 
 
 @bp.post("/allocations/<uuid:allocation_id>/vacate")
@@ -236,8 +243,7 @@ def vacate(stand: Stand) -> ResponseReturnValue:
     with unit_of_work():
         booths = named_booths(stand.fair_id, codes)
         services.vacate_booths(stand.allocation, booths, actor=current_actor())
-    flash(gettext("The booths are free again."), "good")
-    return back_to(stand)
+    return _done(stand, gettext("The booths are free again."))
 
 
 @bp.post("/allocations/<uuid:allocation_id>/join")
@@ -245,13 +251,9 @@ def vacate(stand: Stand) -> ResponseReturnValue:
 def join(stand: Stand) -> ResponseReturnValue:
     """Make one stand of two of the same exhibitor."""
     with unit_of_work():
-        (there,) = named_booths(stand.fair_id, [(JoinForm().booth.data or "–").strip().upper()])
-        other = queries.live_place_of(there.id)
-        if other is None:
-            raise services.NoSuchBoothError(booth=there.code)
-        services.join_stands(stand.allocation, other.allocation, actor=current_actor())
-    flash(gettext("The two stands are one."), "good")
-    return back_to(stand)
+        other = _stand_on(stand.fair_id, JoinForm().booth.data)
+        services.join_stands(stand.allocation, other, actor=current_actor())
+    return _done(stand, gettext("The two stands are one."))
 
 
 @bp.post("/allocations/<uuid:allocation_id>/share")
@@ -264,8 +266,7 @@ def share(stand: Stand) -> ResponseReturnValue:
         if not application:
             raise NotAnExhibitorError
         services.share_stand(stand.allocation, application, actor=current_actor())
-    flash(gettext("The stand is shared."), "good")
-    return back_to(stand)
+    return _done(stand, gettext("The stand is shared."))
 
 
 class Guest:
