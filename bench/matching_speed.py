@@ -1,8 +1,9 @@
 """M1, M2 and M3 of the scorecard, each beside its yardstick in the same run.
 
-Run: python -m bench.matching_speed [--only M1 M3 "M2 ranking" "M2 vectors"] [--small]
+Run: python -m bench.matching_speed [--only M1 M3 "M2 ranking" "M2 vectors"] [--full]
 
-The two of M2 take minutes, so they run only when named.
+M2 is measured at a tenth of its size each way unless `--full` is given, which takes minutes: its
+lists are stored as they are made, and a run that was stopped goes on where it stopped.
 """
 
 import argparse
@@ -11,6 +12,8 @@ import itertools
 import json
 import os
 import resource
+import shutil
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -20,6 +23,7 @@ import faiss
 import numpy as np
 from sklearn.neighbors import NearestNeighbors
 
+from bench.__main__ import machine
 from bench.cases_data import AS_OF, Cases, own_cases
 from matching.entities import Buyer, Supplier
 from matching.nearest import nearest
@@ -29,6 +33,8 @@ from matching.rows import rows_of
 RESULTS = Path(__file__).parent / "results" / "matching_speed.json"
 SEED = 7
 SAMPLED = 500
+SLICE = 2_500  # buyers whose lists are stored together
+PARTS = RESULTS.parent / "parts"
 
 
 def timed(work: Callable[[], object], rounds: int = 3) -> float:
@@ -114,21 +120,49 @@ def measure_ranking(cases: Cases, buyers: int, suppliers: int) -> dict[str, obje
     """Return the seconds and memory of the whole ranking with every constraint."""
     offered, asking = many_suppliers(cases, suppliers), many_buyers(cases, buyers)
     start, busy = time.perf_counter(), time.process_time()
-    ranker = Ranker(as_of=AS_OF, rates=cases.rates).fit(offered)
+    ranker = Ranker(as_of=AS_OF, rates=cases.rates, progress=tell).fit(offered)
     fitted = time.perf_counter() - start
     wanted = ranker.prepare(asking)
     read = time.perf_counter() - start - fitted
-    index, _ = ranker.rank_prepared(wanted, top=10)
+    reading = time.process_time() - busy
+    index, ranking = _rank_in_slices(ranker, wanted, PARTS / f"{buyers}x{suppliers}")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {
+        "buyers": buyers,
+        "suppliers": suppliers,
         "fit": fitted,
         "read buyers": read,
-        "whole": time.perf_counter() - start,
-        "processor seconds": time.process_time() - busy,
-        "peak MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "processor seconds": {"fit and read": reading, "rank": ranking},
+        "peak MB": peak,
         "scored": float(buyers) * suppliers,
         "same as scoring every pair": share_of_same_lists(ranker, wanted, index),
         "load": os.getloadavg(),
     }
+
+
+def tell(step: str, done: int, total: int) -> None:
+    """Show how far fit or rank is."""
+    print(f"  {step} {done}/{total}", file=sys.stderr, flush=True)
+
+
+def _rank_in_slices(ranker: Ranker, wanted: Wanted, folder: Path) -> tuple[np.ndarray, float]:
+    """Return the lists and the processor seconds; slices stored by an earlier run are taken."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lists, seconds = [], 0.0
+    for low in range(0, len(wanted.bounds) - 1, SLICE):
+        stored = folder / f"{low}.npz"
+        if not stored.exists():
+            bounds = wanted.bounds[low : low + SLICE + 1]
+            side = rows_of(wanted.side, slice(bounds[0], bounds[-1]))
+            part = Wanted(wanted.wants[bounds[0] : bounds[-1]], side, bounds - bounds[0])
+            busy = time.process_time()
+            index, _ = ranker.rank_prepared(part, top=10)
+            np.savez(stored, index=index, seconds=time.process_time() - busy)
+        with np.load(stored) as made:
+            lists.append(made["index"])
+            seconds += float(made["seconds"])
+    shutil.rmtree(folder)
+    return np.concatenate(lists), seconds
 
 
 def share_of_same_lists(ranker: Ranker, wanted: Wanted, index: np.ndarray) -> float:
@@ -169,10 +203,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Measure what is asked and write it beside what was measured before."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=("M1", "M3", "M2 ranking", "M2 vectors"), nargs="+")
-    parser.add_argument("--small", action="store_true", help="a tenth of M2 each way, for a look")
+    parser.add_argument("--full", action="store_true", help="M2 at its whole size")
     options = parser.parse_args(arguments)
+    given = " ".join(sys.argv[1:] if arguments is None else arguments)
     cases = own_cases("development")
-    size = (2_500, 3_000) if options.small else (25_000, 30_000)
+    size = (25_000, 30_000) if options.full else (2_500, 3_000)
     scripts: dict[str, Callable[[], object]] = {
         "M1": lambda: measure_m1(cases),
         "M3": lambda: measure_m3(cases),
@@ -181,8 +216,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     }
     RESULTS.parent.mkdir(exist_ok=True)
     results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
-    for name in options.only or ("M1", "M3"):
-        results[f"{name} small" if options.small else name] = figures = scripts[name]()
+    taken = {"cases": cases.checksum, "command": f"python -m bench.matching_speed {given}".strip()}
+    for name in options.only or scripts:
+        small = name.startswith("M2") and not options.full
+        figures = {**scripts[name](), **machine(), **taken}
+        results[f"{name}, a tenth each way" if small else name] = figures
         print(name, figures, flush=True)
         RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
 

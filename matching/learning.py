@@ -11,6 +11,7 @@ from scipy.optimize import minimize
 from matching.entities import Buyer, Supplier
 from matching.pairing import FEATURES
 from matching.ranking import Ranker, read_weights, weight_vector
+from matching.rows import rows_of
 
 Doubles = NDArray[np.float64]
 Grades = Mapping[str, Mapping[str, int]]
@@ -93,6 +94,34 @@ def collect_examples(
     return Examples(found, np.array(known), np.array(whose), np.full(len(found), importance))
 
 
+def collect_outcomes(ranker: Ranker, buyers: Sequence[Buyer], grades: Grades) -> Examples:
+    """Return the features of the graded pairs only: of one never shown nothing is known.
+
+    Those graded 0 were shown and left alone, which says little: together they count as much as
+    the others.
+    """
+    wanted = ranker.prepare(buyers)
+    places = {supplier.id: at for at, supplier in enumerate(ranker.suppliers_)}
+    edges = np.searchsorted(ranker.offered_.owner, np.arange(len(places) + 1))
+    found: list[Doubles] = []
+    known: list[int] = []
+    whose: list[int] = []
+    for b, buyer in enumerate(buyers):
+        side = rows_of(wanted.side, slice(wanted.bounds[b], wanted.bounds[b + 1]))
+        graded = {one: g for one, g in sorted(grades[buyer.id].items()) if one in places}
+        for supplier, grade in graded.items():
+            products = np.arange(*edges[[places[supplier], places[supplier] + 1]])
+            w, o = (axis.ravel() for axis in np.indices((len(side.owner), len(products))))
+            rows = ranker.scorer.features(side, ranker.setting(), w, products[o])
+            found.append(np.unique(rows.astype(np.float64), axis=0))
+            known.append(grade)
+            whose.append(b)
+    marks = np.array(known, np.int64)
+    left_alone = max(1, int((marks == 0).sum()))
+    importance = np.where(marks == 0, min(1.0, int((marks > 0).sum()) / left_alone), 1.0)
+    return Examples(found, marks, np.array(whose, np.int64), importance)
+
+
 def _best_rows(examples: Examples, weights: Doubles) -> Doubles:
     """Return for each pair the features of the need and product that score highest."""
     return np.array([rows[int(np.argmax(rows @ weights))] for rows in examples.features])
@@ -153,6 +182,8 @@ class LearnedRanker(Ranker):
     ----------
     learned_ : bool
         Whether outcomes sufficed; if not, the default weights are used.
+    weights_ : dict
+        The weights it ranks with; pass them to a `Ranker` to rank alike.
 
     Examples
     --------
@@ -165,12 +196,17 @@ class LearnedRanker(Ranker):
     def fit(self, suppliers: Sequence[Supplier]) -> Self:
         """Learn the suppliers and return itself."""
         super().fit(suppliers)
+        self.weights_ = dict(self.weights or read_weights())
         return self
 
     def learn(
         self, buyers: Sequence[Buyer], outcomes: Sequence[Outcome], *, strength: float = 10.0
     ) -> Self:
-        """Move the weights towards what past outcomes show; call after `fit`."""
+        """Move the weights towards what past outcomes show; call after `fit`.
+
+        What may be learned is what counts how much, not how good matches are as a whole: the mean
+        of the scores stays, for people act on few of the lists they are shown.
+        """
         grades: dict[str, dict[str, int]] = {}
         for outcome in outcomes:
             row = grades.setdefault(outcome.buyer, {})
@@ -180,8 +216,20 @@ class LearnedRanker(Ranker):
         self.learned_ = good >= ENOUGH_GOOD_OUTCOMES
         if self.learned_:
             seen = [buyer for buyer in buyers if buyer.id in grades]
-            examples = collect_examples(self, seen, grades)
+            examples = collect_outcomes(self, seen, grades)
             prior = self.weights or read_weights()
-            weights = fit_weights(examples, prior=prior, strength=strength)
-            self.model_ = self.model_._replace(weights=weight_vector(weights))
+            fitted = fit_weights(examples, prior=prior, strength=strength)
+            self.weights_ = _of_equal_mean(fitted, prior, examples)
+            self.model_ = self.model_._replace(weights=weight_vector(self.weights_))
         return self
+
+
+def _of_equal_mean(
+    fitted: Mapping[str, float], prior: Mapping[str, float], examples: Examples
+) -> dict[str, float]:
+    """Return fitted weights with the intercept that leaves the mean of the sums as it was."""
+    means = []
+    for weights in (fitted, prior):
+        slopes = weight_vector(weights).astype(np.float64)[:-1]
+        means.append(float((_best_rows(examples, slopes) @ slopes).mean()))
+    return {**fitted, "intercept": round(prior["intercept"] + means[1] - means[0], 4)}

@@ -31,6 +31,7 @@ from matching.scopes import Sighting
 
 _DESCRIPTION, _COMPANY = 0.7, 0.75
 _TICKED_BESIDE = 0.75
+_GOODS_IN_A_NAME = 3  # "tray and bowl set" is a name, a list of eight goods is none
 _OPENING = 25  # a firm says in its first words what it does
 
 
@@ -81,7 +82,7 @@ class Profiler(Gatherer):
         evidence = Evidence(certificates=held)
         names = [self.reader.read(text, lang) for lang, text in product.names.items()]
         notes = [self.reader.read(text, lang) for lang, text in product.descriptions.items()]
-        for readings, weight in ((names, NAME), (notes, _DESCRIPTION)):
+        for readings, weight in ((names, NAME * self._plain(names)), (notes, _DESCRIPTION)):
             for sighting in sightings_of(readings):
                 self.take(evidence, sighting, weight)
         if product.category in self.thesaurus:
@@ -103,6 +104,12 @@ class Profiler(Gatherer):
             supplier.id, product.id, evidence, terms, _sentences(readings), from_text,
             (), wishes.countries, wishes.buyer_kinds, wishes.min_order,
         )  # fmt: skip
+
+    def _plain(self, names: list[Reading]) -> float:
+        """Return how plain the names of one product are: those of many goods name none."""
+        goods = [{one.code for one in reading.sightings if self.kind_of(one.code) == "product"}
+                 for reading in names]  # fmt: skip
+        return min(1.0, _GOODS_IN_A_NAME / max(1, *map(len, goods), 1))
 
     def _add_company(self, evidence: Evidence, company: list[Reading], weight: float) -> None:
         """Add what the firm says of itself where it agrees with the product."""

@@ -65,8 +65,9 @@ class TextReader:
         counted = [mention for mention in found if not _counts(plain, mention)]
         if not counted:
             return Reading(plain, language, ())
-        mentions = self._with_parts(self._descriptive(counted, language), language)
-        scopes = Scopes(plain, mentions, self._modifiers(mentions, plain, language))
+        named = self._descriptive(counted, language)
+        mentions = self._with_parts(named, language)
+        scopes = Scopes(plain, mentions, self._modifiers(named, plain, language))
         scopes.spread_over_lists(self._is_material)
         names = proper_names(text) if language == "vi" else []
         sightings = [
@@ -89,7 +90,8 @@ class TextReader:
         return found
 
     def _is_part(self, mention: Mention) -> bool:
-        return self._is_material(mention) or self._is_goods(mention)
+        kinds = [self.lexicon.thesaurus[code].kind for code in mention.codes]
+        return len(kinds) == 1 and kinds[0] in {"product", "material", "technique"}
 
     def _is_narrow_category(self, mention: Mention) -> bool:
         concepts = [self.lexicon.thesaurus[code] for code in mention.codes]

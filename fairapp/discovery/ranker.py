@@ -4,7 +4,7 @@ Only the worker imports this module: it loads numerical libraries that a web pro
 """
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,6 +16,7 @@ import structlog
 from fairapp.exhibitors.models import Application, Product
 from fairapp.importers.models import Importer, Need
 from matching import RANKER_VERSION, Buyer, Match, MatchingError, Ranker, Supplier
+from matching.learning import LearnedRanker, Outcome
 from matching.reranking import spread_exposure
 
 log = structlog.get_logger()
@@ -40,13 +41,17 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Whom to rank for whom; `refused` holds (importer, application) pairs that stay out."""
+    """Whom to rank for whom; `refused` holds (importer, application) pairs that stay out.
+
+    `weights` are what an earlier fair taught; without them the ranker keeps its own.
+    """
 
     applications: Sequence[Application]
     buyers: Sequence[Buyer]
     as_of: date
     top: int
     refused: Collection[tuple[UUID, UUID]] = ()
+    weights: Mapping[str, float] | None = None
 
 
 def rank(task: Task, report: Report = lambda _done, _total: None) -> dict[UUID, list[Ranked]]:
@@ -57,7 +62,7 @@ def rank(task: Task, report: Report = lambda _done, _total: None) -> dict[UUID, 
         if step == "rank":
             report(done, total)
 
-    ranker = _fitted(suppliers, task.as_of)
+    ranker = _fitted(suppliers, task)
     ranker.progress = progress
     found = ranker.rank(task.buyers, top=task.top + MARGIN, explain=True)
     refused = {(str(importer_id), str(one)) for importer_id, one in task.refused}
@@ -73,18 +78,30 @@ def rank(task: Task, report: Report = lambda _done, _total: None) -> dict[UUID, 
     return lists
 
 
-_kept: deque[tuple[list[Supplier], date, Ranker]] = deque(maxlen=2)
+_kept: deque[tuple[list[Supplier], Ranker]] = deque(maxlen=2)
 """The last rankers of this worker: reading a fair's suppliers takes longer than ranking them."""
 
 
-def _fitted(suppliers: list[Supplier], as_of: date) -> Ranker:
+def _fitted(suppliers: list[Supplier], task: Task) -> Ranker:
     """A ranker that has read just these suppliers, kept from the last time where it can be."""
-    for known, day, ranker in _kept:
-        if day == as_of and known == suppliers:
+    for known, ranker in _kept:
+        if (ranker.as_of, ranker.weights) == (task.as_of, task.weights) and known == suppliers:
             return ranker
-    ranker = Ranker(as_of=as_of).fit(suppliers)
-    _kept.append((suppliers, as_of, ranker))
+    ranker = Ranker(as_of=task.as_of, weights=task.weights).fit(suppliers)
+    _kept.append((suppliers, ranker))
     return ranker
+
+
+def learn(
+    applications: Iterable[Application],
+    importers: Iterable[Importer],
+    outcomes: Iterable[tuple[UUID, UUID, str]],
+) -> dict[str, float] | None:
+    """Weights that follow what came of earlier lists; None where too little did."""
+    told = [Outcome(str(importer), str(one), kind) for importer, one, kind in outcomes]
+    ranker = LearnedRanker().fit(list(_readable(applications)))
+    ranker.learn(as_buyers(importers), told)
+    return ranker.weights_ if ranker.learned_ else None
 
 
 def _ranked(match: Match) -> Ranked:

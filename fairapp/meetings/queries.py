@@ -1,5 +1,6 @@
 """Questions about requests to meet, slots, timetables and meetings."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -10,6 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from fairapp.core.db import db
 from fairapp.core.errors import NotFoundError
 from fairapp.core.jobs import Job, JobState
+from fairapp.discovery.queries import Outcome, outcome_source
 from fairapp.exhibitors.models import Application
 from fairapp.importers.models import Importer, Invitation, InvitationState
 from fairapp.meetings.models import (
@@ -17,6 +19,7 @@ from fairapp.meetings.models import (
     MeetingRequest,
     MeetingState,
     RequestState,
+    Side,
     Slot,
     Timetable,
 )
@@ -277,3 +280,16 @@ def meeting_ids_by_code(fair_id: UUID) -> dict[str, UUID]:
     coded = select(Meeting.code, Meeting.id).where(Meeting.code.is_not(None))
     rows = db.session.execute(coded.where(Meeting.fair_id == fair_id))
     return {code: meeting_id for code, meeting_id in rows if code}
+
+
+@outcome_source
+def requests_and_meetings(fair_id: UUID) -> Iterator[Outcome]:
+    """Whom importers asked to meet, and whom they met: the ranker of the next fair learns it."""
+    asked = select(MeetingRequest.importer_id, MeetingRequest.application_id).where(
+        MeetingRequest.fair_id == fair_id, MeetingRequest.asked_by == Side.IMPORTER
+    )
+    yield from ((one, other, "request") for one, other in db.session.execute(asked))
+    met = select(Meeting.importer_id, Meeting.application_id).where(
+        Meeting.fair_id == fair_id, Meeting.state == MeetingState.HELD
+    )
+    yield from ((one, other, "meeting_held") for one, other in db.session.execute(met))

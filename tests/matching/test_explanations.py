@@ -1,11 +1,14 @@
 """Reasons recompute from their facts: changing a fact changes or removes the reason."""
 
 from datetime import date
+from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.entities import Buyer, Reason, Supplier
+from matching.explanations import COUNTER_CODES, REASON_CODES
 from matching.ranking import Ranker
 
 NEED = {
@@ -24,14 +27,17 @@ def explained(
     need: dict | None = None,
     product: dict | None = None,
     supplier: dict | None = None,
+    buyer: dict | None = None,
     **options: object,
 ) -> dict[str, Reason]:
     maker = Supplier.from_dict(
         {"id": "S", "certifications": ["FSC"], **(supplier or {}),
          "products": [{**PRODUCT, **(product or {})}]}
     )  # fmt: skip
-    buyer = Buyer.from_dict({"id": "B", "country": "JP", "needs": [{**NEED, **(need or {})}]})
-    match = Ranker(**options).fit([maker]).rank([buyer], explain=True)[0]
+    asking = Buyer.from_dict(
+        {"id": "B", "country": "JP", **(buyer or {}), "needs": [{**NEED, **(need or {})}]}
+    )
+    match = Ranker(**options).fit([maker]).rank([asking], explain=True)[0]
     return {reason.code: reason for reason in (*match.reasons, *match.counter_reasons)}
 
 
@@ -106,3 +112,116 @@ def test_wishes_are_their_own_reasons() -> None:
     found = explained(supplier=wishes)
     assert found["wish_country_unmet"].facts["wished"] == ["DE"]
     assert found["wish_order_met"].facts["order"] == 500
+
+
+@settings(max_examples=20, deadline=None)
+@given(order=st.integers(1, 9000), monthly=st.integers(1, 3000), days=st.integers(1, 200))
+def test_capacity_follows_its_facts(order: int, monthly: int, days: int) -> None:
+    found = explained(
+        {"order_quantity": order, "lead_time_days": days}, {"monthly_capacity": monthly}
+    )
+    enough = monthly * max(1.0, days / 30) >= order
+    code, other = ("capacity_enough", "capacity_too_small")[:: 1 if enough else -1]
+    assert found[code].facts["monthly_capacity"] == monthly
+    assert found[code].facts["order"] == order
+    assert other not in found
+    gone = explained({"order_quantity": order}, {"monthly_capacity": None})
+    assert not {"capacity_enough", "capacity_too_small"} & set(gone)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("khay mây", "product_match"), ("hộp mây", "product_related"),
+        ("tượng đá", "product_unrelated"), ("lọ hoa gốm", "product_unrelated"),
+    ],
+)  # fmt: skip
+def test_the_product_is_judged_by_what_it_is(text: str, code: str) -> None:
+    found = explained({"materials_excluded": []}, {"names": {"vi": text}, "materials": []})
+    assert {one for one in found if one.startswith("product_")} == {code}
+    assert found[code].facts["asked"] == "P-RATTAN-TRAY"
+
+
+def test_no_product_named_gives_no_reason_about_it() -> None:
+    found = explained({"texts": {"en": "something nice"}})
+    assert not {one for one in found if one.startswith("product_")}
+
+
+@pytest.mark.parametrize("material", ["rattan", "bamboo", "plastic", "wood", "silk"])
+def test_the_material_is_judged_by_what_is_told(material: str) -> None:
+    found = explained({"materials_excluded": []}, {"names": {}, "materials": [material]})
+    same = material == "rattan"
+    assert ("material_match" in found) == same
+    assert ("material_differs" in found) == (not same)
+    if not same:
+        assert found["material_differs"].facts["offered"] == [f"M-{material.upper()}"]
+
+
+def test_a_material_not_told_is_no_reason() -> None:
+    found = explained({"texts": {"en": "trays"}}, {"names": {"vi": "khay"}, "materials": []})
+    assert not {"material_match", "material_differs"} & set(found)
+
+
+def test_a_technique_is_told_where_both_name_it() -> None:
+    need = {"texts": {"en": "hand embroidered silk cushions"}, "materials_excluded": []}
+    with_it = explained(need, {"names": {"vi": "gối lụa"}, "techniques": ["hand embroidery"]})
+    assert with_it["technique_match"].facts["asked"] == "T-HAND-EMBROIDERY"
+    without = explained(need, {"names": {"vi": "gối lụa"}, "techniques": []})
+    assert "technique_match" not in without
+
+
+RAW = {"id": "P", "names": {"vi": "mây sợi nguyên liệu"}, "category": "MAT-01"}
+MADE = {"id": "P", "names": {"vi": "giỏ mây"}, "category": "FIB-01-01"}
+
+
+@pytest.mark.parametrize(
+    ("text", "product", "code"),
+    [
+        ("rattan baskets", RAW, "raw_material_offered"), ("rattan baskets", MADE, None),
+        ("raw rattan for our weavers", MADE, "finished_goods_offered"),
+        ("raw rattan for our weavers", RAW, None),
+    ],
+)  # fmt: skip
+def test_raw_and_finished_goods_are_told_apart(text: str, product: dict, code: str | None) -> None:
+    found = explained({"texts": {"en": text}}, product)
+    told = {"raw_material_offered", "finished_goods_offered"} & set(found)
+    assert told == ({code} if code else set())
+
+
+@pytest.mark.parametrize(
+    ("wishes", "expected"),
+    [
+        ({"countries": ["JP", "US"]}, {"wish_country_met"}),
+        ({"countries": ["US"]}, {"wish_country_unmet"}),
+        ({"buyer_kinds": ["retailer"]}, {"wish_buyer_kind_met"}),
+        ({"buyer_kinds": ["hotel"]}, {"wish_buyer_kind_unmet"}),
+        ({"min_order": 500}, {"wish_order_met"}),
+        ({"min_order": 501}, {"wish_order_unmet"}),
+        ({}, set()),
+    ],
+)
+def test_each_wish_of_the_exhibitor_is_judged(wishes: dict, expected: set[str]) -> None:
+    found = explained(supplier={"wishes": wishes}, buyer={"kind": "retailer"})
+    assert {one for one in found if one.startswith("wish_")} == expected
+
+
+@settings(max_examples=15, deadline=None)
+@given(order=st.integers(1, 2000), wished=st.integers(1, 2000))
+def test_the_wished_order_follows_its_facts(order: int, wished: int) -> None:
+    found = explained({"order_quantity": order}, supplier={"wishes": {"min_order": wished}})
+    assert ("wish_order_met" in found) == (order >= wished)
+    assert ("wish_order_unmet" in found) == (order < wished)
+
+
+def test_a_wish_about_what_is_not_known_gives_no_reason() -> None:
+    found = explained(
+        {"order_quantity": None},
+        supplier={"wishes": {"countries": ["DE"], "min_order": 9, "buyer_kinds": ["hotel"]}},
+        buyer={"country": None},
+    )
+    assert not {one for one in found if one.startswith("wish_")}
+
+
+def test_every_code_is_met_by_a_test() -> None:
+    source = Path(__file__).read_text(encoding="utf-8")
+    assert [code for code in sorted(REASON_CODES | COUNTER_CODES) if code not in source] == []

@@ -56,6 +56,7 @@ from fairapp.contracts.queries.origins import (
     seller_at,
     trace_of,
 )
+from fairapp.contracts.queries.outcomes import deals_signed
 from fairapp.contracts.queries.proposals import (
     contacts_of,
     doubts_about,
@@ -92,6 +93,7 @@ __all__ = [
     "current_entries",
     "deals_by_kind",
     "deals_of_party",
+    "deals_signed",
     "direct_export_contracts",
     "doubts_about",
     "draft_with_key",

@@ -18,6 +18,12 @@ from fairapp.discovery.queries.making import (
     refused_pairs,
     spread_figures,
 )
+from fairapp.discovery.queries.outcomes import (
+    Outcome,
+    last_fair_over,
+    outcome_source,
+    outcomes_of,
+)
 from fairapp.discovery.queries.seekers import (
     Asked,
     asked_by_buyers,
@@ -40,9 +46,11 @@ __all__ = [
     "Asked",
     "ListFilters",
     "ListOwner",
+    "Outcome",
     "asked_by_buyers",
     "count_seekers",
     "kept_suppliers",
+    "last_fair_over",
     "list_facets",
     "live_shares",
     "load_exhibitor_with_goods",
@@ -55,6 +63,8 @@ __all__ = [
     "never_shown",
     "newest_supplier_change",
     "open_share",
+    "outcome_source",
+    "outcomes_of",
     "outdated_importers",
     "refusals",
     "refused_pairs",

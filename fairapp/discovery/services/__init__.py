@@ -1,5 +1,6 @@
 """Verbs of match lists: making them, judging suppliers, sharing a shortlist, free times."""
 
+from fairapp.discovery.services.learning import learned_weights
 from fairapp.discovery.services.lists import (
     FIRST_LIST,
     LONGEST_LIST,
@@ -30,6 +31,7 @@ __all__ = [
     "judge_match",
     "keep_free_times",
     "keep_lists",
+    "learned_weights",
     "make_matches",
     "mark_stale",
     "rank_for_visitor",

@@ -14,6 +14,7 @@ from fairapp.core.jobs import Job, start_job
 from fairapp.core.policy import Actor
 from fairapp.discovery import queries
 from fairapp.discovery.models import Match, MatchFeedback, MatchList, Verdict
+from fairapp.discovery.services.learning import learned_weights
 from fairapp.discovery.services.lessons import Lesson, apply_lessons
 from fairapp.exhibitors.models import Application
 from fairapp.exhibitors.queries import supplier_rows
@@ -59,6 +60,7 @@ def rank_importers(
         as_of=_as_of(fair),
         top=LONGEST_LIST,
         refused=queries.refused_pairs(wanted),
+        weights=learned_weights(fair),
     )
     known = {one.id: one for one in suppliers}
     lessons = _lessons(wanted, known)
@@ -87,7 +89,9 @@ def rank_for_visitor(fair: Fair, visitor_id: UUID, facts: dict[str, Any]) -> lis
 
     suppliers = [row for row in supplier_rows(fair.id) if row.publishes]
     buyer = ranker.as_visitor(visitor_id, facts.pop("market", None) or "", facts)
-    task = ranker.Task(suppliers, [buyer], as_of=_as_of(fair), top=FIRST_LIST)
+    task = ranker.Task(
+        suppliers, [buyer], as_of=_as_of(fair), top=FIRST_LIST, weights=learned_weights(fair)
+    )
     return [
         {
             "application": str(one.application_id),
