@@ -33,6 +33,10 @@ LOCALE_OF_COUNTRY = {
     "TW": "zh",
 }
 
+DAYS = {"vi": "dd/MM/yyyy", "en": "d MMM yyyy"}
+"""How a day is written. English readers are of two minds about 12/10, so the month is a word."""
+_SHORT = ("short", "medium")
+
 babel = Babel()
 
 
@@ -80,8 +84,17 @@ def language_of(texts: Mapping[str, str] | None, locale: str | None = None) -> s
     return next((code for code, text in (texts or {}).items() if text == chosen), "")
 
 
+class _DayPatterns(dict[str, str | None]):
+    """Patterns of days by the reader's language, where the library's own would mislead."""
+
+    def __missing__(self, key: str) -> str | None:
+        kind, _, length = key.partition(".")
+        return DAYS.get(current_locale()) if kind == "date" and length in _SHORT else None
+
+
 def register_i18n(app: Flask) -> None:
     """Set up translations and zone."""
+    babel.date_formats = _DayPatterns(date="medium", time="medium", datetime="medium")
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "vi")
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Asia/Ho_Chi_Minh")
     babel.init_app(app, locale_selector=choose_locale)

@@ -28,7 +28,7 @@ def test_library_says_nothing_that_has_no_sentence():
         ("lead_time_too_long", {"asked": 60.0, "offered": 75.0},
          "Lead time 75 days, you asked for 60"),
         ("certificate_held", {"certificate": "FSC", "valid_until": "2027-05-31"},
-         "Holds FSC until May 31, 2027"),
+         "Holds FSC until 31 May 2027"),
         ("certificate_missing", {"certificate": "FSC"}, "No FSC, you asked for it"),
         ("wish_country_met", {"buyer": "JP", "wished": ["JP"]}, "Wants buyers from Japan"),
         ("a_code_of_tomorrow", {}, None),
