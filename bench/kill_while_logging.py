@@ -76,27 +76,28 @@ class Outcome:
 
 def kill_rounds(dialect: str, folder: Path, *, rounds: int = ROUNDS, seed: int = 3) -> Outcome:
     """Kill so many children while they log, then look into the ledger."""
-    app = _app(dialect, folder)
+    app = make_app(dialect, folder)
     with app.app_context(), unit_of_work():
-        desk, fair_id = _desk()
+        desk, fair_id = make_desk()
     began, chance = time.monotonic(), random.Random(seed)
     sent, told = folder / "sent", folder / "told"
     for path in (sent, told):
         path.touch()
     retried = 0
     for number in range(rounds):
-        retried += len(_open_keys(sent, told))
+        retried += len(open_keys(sent, told))
         before = told.stat().st_size
         child = _child(app, desk, (sent, told), number)
-        _wait_for(lambda before=before: told.stat().st_size > before)  # type: ignore[misc]
+        wait_for(lambda before=before: told.stat().st_size > before)  # type: ignore[misc]
         time.sleep(chance.uniform(*KILLED_AFTER))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
     with app.app_context():
-        return _outcome(dialect, fair_id, (sent, told), rounds, retried, time.monotonic() - began)
+        return outcome_of(dialect, fair_id, (sent, told), rounds, retried, time.monotonic() - began)
 
 
-def _app(dialect: str, folder: Path) -> Flask:
+def make_app(dialect: str, folder: Path) -> Flask:
+    """An app on an empty database of this kind."""
     settings = Settings(
         _env_file=None,
         database_url=fresh_database_url(dialect, folder),
@@ -110,7 +111,8 @@ def _app(dialect: str, folder: Path) -> Flask:
     return app
 
 
-def _desk() -> tuple[Desk, UUID]:
+def make_desk() -> tuple[Desk, UUID]:
+    """A fair with a clerk's key and two parties."""
     fair = factories.fair()
     clerk = factories.member(Role.CONTRACT_STAFF, fair)
     exhibitor, importer = factories.accepted_application(fair), factories.importer(fair)
@@ -138,7 +140,7 @@ def _child(app: Flask, desk: Desk, files: tuple[Path, Path], number: int) -> int
 def _log_for_ever(app: Flask, desk: Desk, files: tuple[Path, Path], number: int) -> None:
     client, (sent, told) = app.test_client(), files
     with sent.open("a", buffering=1) as sending, told.open("a", buffering=1) as telling:
-        for key in _open_keys(sent, told):
+        for key in open_keys(sent, told):
             _log(client, desk, key, telling)
         for turn in range(10**6):
             key = f"kill-{number:04d}-{turn:06d}"
@@ -170,13 +172,14 @@ def _lines(path: Path) -> list[str]:
     return [line for line in path.read_text().split("\n") if line]
 
 
-def _open_keys(sent: Path, told: Path) -> list[str]:
+def open_keys(sent: Path, told: Path) -> list[str]:
     """Keys that were sent and never acknowledged."""
     known = set(_lines(told))
     return [key for key in _lines(sent) if key not in known]
 
 
-def _wait_for(test: Callable[[], bool], most: float = 60) -> None:
+def wait_for(test: Callable[[], bool], most: float = 60) -> None:
+    """Wait until it is so; raises TimeoutError."""
     until = time.monotonic() + most
     while not test():
         if time.monotonic() > until:
@@ -184,7 +187,7 @@ def _wait_for(test: Callable[[], bool], most: float = 60) -> None:
         time.sleep(0.01)
 
 
-def _outcome(
+def outcome_of(
     dialect: str,
     fair_id: UUID,
     files: tuple[Path, Path],
@@ -192,12 +195,13 @@ def _outcome(
     retried: int,
     seconds: float,
 ) -> Outcome:
+    """What the ledger holds beside what was sent and what was acknowledged."""
     sent, told = (_lines(path) for path in files)
     values = db.session.scalars(
         select(LedgerEntry.value).where(LedgerEntry.fair_id == fair_id)
     ).all()
-    wanted = {_value(key) for key in told}
-    may_be = {_value(key) for key in sent}
+    wanted = {value_of(key) for key in told}
+    may_be = {value_of(key) for key in sent}
     stored = [int(value) for value in values]
     integrity = db.session.scalar(text("PRAGMA integrity_check")) if is_sqlite() else "ok"
     return Outcome(
@@ -213,7 +217,8 @@ def _outcome(
     )
 
 
-def _value(key: str) -> int:
+def value_of(key: str) -> int:
+    """The value of the deal with this key."""
     _, number, turn = key.split("-")
     return int(number) * 1000 + int(turn) + 1
 

@@ -20,6 +20,8 @@ CONTRACTS = (
 CONTRACTS_TOTAL_USD = 304_600
 MISTYPED = 5
 CANCELLED_ORDER = 7
+DISPUTED = {"memorandum": 3, "order": 11}
+"""One of each of these kinds, counted from nought, is what the buyer says is not right."""
 # Kind -> how many, and the range of sizes in USD.
 OTHER_KINDS = {
     "memorandum": (25, 4_000, 60_000),
@@ -35,6 +37,7 @@ CONFIRMED_HOW = {
     "both_sides": "Hai bên xác nhận qua liên kết riêng",
     "one_side": "Đơn vị xác nhận qua điện thoại",
     "reported": "Phiếu báo cáo cuối ngày của gian hàng",
+    "disputed": "Khách mua trả lời qua liên kết: số tiền không đúng",
 }
 PAYMENTS = ("T/T 30/70", "L/C at sight", "T/T 50/50")
 PORTS = (("FOB", "Hải Phòng"), ("FOB", "Hải Phòng"), ("CIF", "cảng đến"), ("FCA", "Nội Bài"))
@@ -64,6 +67,9 @@ class Ledger:
         self._sales(held, visitors, country)
         self._correct(self._of_kind("contract")[MISTYPED])
         self._cancel(self._of_kind("order")[CANCELLED_ORDER])
+        for kind, place in DISPUTED.items():
+            entry = self._of_kind(kind)[place]
+            entry |= {"evidence": "disputed", "confirmed_how": CONFIRMED_HOW["disputed"]}
 
     def _contracts(self, held: list[Row], country: dict[str, str]) -> None:
         signed: set[str] = set()

@@ -1,4 +1,4 @@
-"""Fairs abroad: the three of 2016 with 34 establishments, and the delegation of 2018."""
+"""Fairs abroad: the three of 2016 with 34 establishments, and the delegations of 2017, 2018."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ ESTABLISHMENTS_2016 = 34
 TWICE = {"NN16-SG": 2, "NN16-HK": 2, "NN16-FR": 1}
 SIZES_2016 = {"NN16-SG": 10, "NN16-HK": 14, "NN16-FR": 10}
 ENTERPRISES_2018, OFFICERS_2018, OFFICERS_2016 = 12, 3, 2
+ENTERPRISES_2017, OFFICERS_2017 = 9, 2
 OFFICER_ROLES = ("Trưởng đoàn", "Cán bộ xúc tiến", "Cán bộ kế toán")
 # Thirteen contracts of ten establishments; three figures are estimates. The sum is 550,000 USD.
 CONTRACTS = (
@@ -60,6 +61,7 @@ def member_rows(seed: int, makers: list[tuple[Organisation, Row]]) -> list[Row]:
         rows += _delegation(fair, [*firsts, *again], OFFICERS_2016)
         start += size
     rows += _delegation("NN18-SG", chance.sample(able, ENTERPRISES_2018), OFFICERS_2018)
+    rows += _delegation("NN17-SG", chance.sample(able, ENTERPRISES_2017), OFFICERS_2017)
     return [{"key": f"TV-{number:03d}"} | row for number, row in enumerate(rows, 1)]
 
 

@@ -1,13 +1,22 @@
 """Computed beside recorded: where rows are counted, what documents say stands only beside them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from fairapp.fairs.models import Fair
-from fairapp.programme.models import RecordedValue
+from fairapp.programme.models import Qualifier, RecordedValue
 from fairapp.programme.queries import COMPUTED, Progress
 from fairapp.reports.queries import ABROAD, Figure, Figures, YearReport
+
+SAID: Mapping[Qualifier, tuple[Decimal, Decimal]] = {
+    Qualifier.EXACT: (Decimal(0), Decimal(0)),
+    Qualifier.OVER: (Decimal(0), Decimal("0.05")),
+    Qualifier.NEARLY: (Decimal("0.015"), Decimal(0)),
+    Qualifier.ABOUT: (Decimal("0.05"), Decimal("0.05")),
+    Qualifier.ESTIMATED: (Decimal("0.05"), Decimal("0.05")),
+}
+"""How far below and above a figure its word may stand: "over 2,500" is said of 2,517."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +47,15 @@ class Computed:
     @property
     def published_otherwise(self) -> list[RecordedValue]:
         """Figures in documents that are not what the rows give."""
-        return [row for row in self.progress.values if not _agrees(row, self.figure.value)]
+        return [row for row in self.progress.values if not agrees_with(row, self.figure.value)]
 
 
-def _agrees(row: RecordedValue, value: Decimal) -> bool:
+def agrees_with(row: RecordedValue, value: Decimal) -> bool:
+    """Whether what was counted is what the document says with its word and its rounding."""
     if row.high is not None:
         return row.value <= value <= row.high
-    return row.value == value
+    below, above = SAID[row.qualifier]
+    return row.value * (1 - below) <= value <= row.value * (1 + above)
 
 
 def split_progress(

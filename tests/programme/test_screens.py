@@ -206,6 +206,16 @@ def test_indicator_gets_definitions_figures_and_targets_in_versions(office):
     page = office.get("/indicators/training.classes")
     assert "about 800–1,000 lớp" in page
     assert "Lớp đã bế giảng" in page
+    assert "documents give different figures" not in page
+    other = document(number="60/KH-UBND")
+    db.session.commit()
+    office.post(
+        "/indicators/training.classes/values/new",
+        figure | {"value": "120", "document": str(other.id)},
+    )
+    page = office.get("/indicators/training.classes")
+    assert "2018: documents give different figures" in page
+    assert ("about 120 lớp" in page, "60/KH-UBND" in page) == (True, True)
     backwards = office.post(
         "/indicators/training.classes/targets/new", target | {"value": "800", "high": "10"}
     )

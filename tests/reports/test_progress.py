@@ -8,11 +8,11 @@ import pytest
 from fairapp.core.policy import SYSTEM
 from fairapp.fairs.models import Document
 from fairapp.programme import services
-from fairapp.programme.models import Qualifier, TaskState
+from fairapp.programme.models import Qualifier, RecordedValue, TaskState
 from fairapp.programme.queries import progress_of
 from fairapp.programme.services import Figure
 from fairapp.reports import documents, queries, records
-from fairapp.reports.comparison import split_progress
+from fairapp.reports.comparison import agrees_with, split_progress
 from fairapp.reports.papers import Seal, paper_values
 from fairapp.reports.progress import cited, days_away, official_date
 from fairapp.reports.services import freeze_year
@@ -167,6 +167,25 @@ def test_ten_years_by_activity_and_place(session):
         "Giai đoạn 2012-2022, Hà Nội và các tỉnh: 625 lớp dạy nghề.",
         "Giai đoạn 2012-2022, miền núi phía Bắc: 16 lớp dạy nghề.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "said", "agrees"),
+    [
+        (Qualifier.EXACT, "2517", True),
+        (Qualifier.EXACT, "2500", False),
+        (Qualifier.OVER, "2500", True),
+        (Qualifier.OVER, "2600", False),
+        (Qualifier.OVER, "1000", False),
+        (Qualifier.NEARLY, "2550", True),
+        (Qualifier.NEARLY, "2500", False),
+        (Qualifier.ABOUT, "2400", True),
+        (Qualifier.ESTIMATED, "3000", False),
+    ],
+)
+def test_word_of_a_document_says_how_far_its_figure_may_stand(qualifier, said, agrees):
+    row = RecordedValue(value=Decimal(said), high=None, qualifier=qualifier)
+    assert agrees_with(row, Decimal(2517)) is agrees
 
 
 def test_recorded_figure_never_stands_where_one_is_computed(session):

@@ -43,8 +43,8 @@ def correct(deal: Deal) -> ResponseReturnValue:
     if queries.entry_by_key(form.idempotency_key.data) is None:
         try:
             _correct(deal, form)
-        except EditedMeanwhileError:
-            raise
+        except EditedMeanwhileError as error:
+            flash(error.message, "need")  # the deal's page shows what the other one wrote
         except FairError as error:
             form.form_errors = [error.message]
             return _correct_page(load_deal(deal.id), form)

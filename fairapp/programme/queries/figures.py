@@ -43,6 +43,12 @@ COMPUTED: Mapping[str, Mapping[str, str]] = {
 """Indicators that are counted from our own rows; the part after the dot is the figure's code."""
 
 
+def last_versions(values: Sequence[RecordedValue]) -> list[RecordedValue]:
+    """What each document says in each scope, in its last version."""
+    said = {(value.document_id, value.scope): value for value in values}
+    return list(said.values())
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """One indicator in one year: what was planned, what was recorded, what the year before had."""
@@ -80,7 +86,7 @@ class Progress:
     @property
     def is_conflicting(self) -> bool:
         """Whether documents give different figures for this year."""
-        return len({(value.value, value.unit) for value in self.values}) > 1
+        return len({(value.value, value.unit) for value in last_versions(self.values)}) > 1
 
 
 def progress_of(year: int) -> list[Progress]:
@@ -179,6 +185,19 @@ class OfIndicator:
     definitions: Sequence[IndicatorDefinition]
     values: Sequence[RecordedValue]
     targets: Sequence[Target]
+
+    @property
+    def conflicts(self) -> list[tuple[str, list[RecordedValue]]]:
+        """(years, figures) for which documents do not say the same."""
+        by_years: dict[tuple[int, int], list[RecordedValue]] = {}
+        for row in self.values:
+            by_years.setdefault((row.year, row.until_year), []).append(row)
+        return [
+            (str(first) if first == last else f"{first}–{last}", last_versions(rows))
+            for (first, last), rows in by_years.items()
+            if len({(row.value, row.unit, row.high) for row in last_versions(rows)}) > 1
+            and (first == last or len({row.scope for row in rows}) < len(rows))
+        ]
 
 
 def indicators() -> list[tuple[Indicator, int, int]]:

@@ -16,6 +16,8 @@ from fairapp.reports.views.room import bp
 from fairapp.reports.views.showing import AskedFile, OpenedFigure, named, rows_page, sent, started
 from fairapp.reports.words import report_language
 
+SHOWN = (*MEMBERS, f"{queries.DIRECT_EXPORT}.count", f"{queries.DIRECT_EXPORT}.value_usd")
+
 
 @bp.route("/delegations/<uuid:delegation_id>/report")
 @requires(Permission.REPORT_READ, thing=load_delegation)
@@ -28,7 +30,7 @@ def delegation(sent_out: Delegation) -> ResponseReturnValue:
         delegation=sent_out,
         sentence=delegation_sentence(sent_out, figures, language),
         late=late_note(sent_out, language),
-        shown=[figures[code] for code in MEMBERS],
+        shown=[figures[code] for code in SHOWN],
         deals=[(figures[f"{code}.count"], figures[f"{code}.value_usd"])
                for code in queries.DEAL_CODES],
         snapshot=queries.last_snapshot(kind="delegation", fair_id=sent_out.fair_id),
