@@ -20,6 +20,7 @@ class Namesake:
     """An application whose firm may stand in the register a second time."""
 
     application: Application
+    firm: Organisation
     organisation: Organisation
     reasons: tuple[str, ...]
 
@@ -50,7 +51,7 @@ def namesakes_of(fair_id: UUID) -> list[Namesake]:
     firms = {firm.id: firm for firm, _application in rows}
     here = {firm.id: application for firm, application in rows if application is not None}
     return [
-        Namesake(here[inside], firms[outside], pair.reasons)
+        Namesake(here[inside], firms[inside], firms[outside], pair.reasons)
         for pair in alike(_traits(firm) for firm in firms.values())
         for inside, outside in (pair.ids, pair.ids[::-1])
         if inside in here and outside not in here
@@ -64,7 +65,7 @@ def load_namesake(application_id: UUID, organisation_id: UUID) -> Namesake:
     if other is None or other.merged_into_id or other.id == application.organisation_id:
         raise NotFoundError
     firm = application.organisation
-    return Namesake(application, other, reasons_between(_traits(firm), _traits(other)))
+    return Namesake(application, firm, other, reasons_between(_traits(firm), _traits(other)))
 
 
 def _traits(firm: Organisation) -> Traits:
