@@ -79,7 +79,7 @@ def test_readiness_is_silent_about_one_buyer_and_names_what_is_missing(pair, bro
     page = browserless.get(f"/applications/{application.id}/readiness?lang=en&market=JP")
     assert "Too few buyers have said what they look for" in page
     assert "1 product has no photo" in page
-    assert "Keeps 1 buyer" not in page
+    assert "In the way of 1 buyer" not in page
 
 
 def test_exhibitor_asks_a_buyer_of_the_list_and_nobody_else(session, pair, browserless):

@@ -21,7 +21,11 @@ class AskInvitationForm(FairForm):
     )
     contact = required_text(_l("Your name or position"), 120)
     organisation = required_text(_l("Your firm"), 200)
-    country = SelectField(_l("Country"), choices=countries)
+    country = SelectField(
+        _l("Country"),
+        choices=lambda: [SelectChoice("", ""), *countries()],
+        validators=[InputRequired(_l("Please fill in this field."))],
+    )
 
 
 class ThreeAnswersForm(PickingForm, FairForm):
