@@ -1,6 +1,6 @@
 """Labels and fields that several forms of this room share."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -31,6 +31,12 @@ VISIBILITY_LABELS = {
     Visibility.ON_REQUEST: _l("Only buyers who ask you and to whom you say yes"),
 }
 """How far goods are shown; the words an exhibitor chooses by."""
+VISIBILITY_WORDS = {
+    Visibility.PUBLIC: _l("Everybody"),
+    Visibility.BUYERS: _l("Approved buyers"),
+    Visibility.ON_REQUEST: _l("On request"),
+}
+"""The same in few words, for a table."""
 LANGUAGE_LABELS = {
     "en": _l("English"),
     "ja": _l("Japanese"),
@@ -65,9 +71,11 @@ def is_photo_or_paper(_form: Any, field: Field) -> None:
         )
 
 
-def visibility_field(label: Any) -> SelectField:
+def visibility_field(
+    label: Any, words: Mapping[Visibility, Any] = VISIBILITY_LABELS
+) -> SelectField:
     """How far something is shown; whoever says nothing shows it to approved buyers only."""
-    choices = [SelectChoice(one.value, text) for one, text in VISIBILITY_LABELS.items()]
+    choices = [SelectChoice(one.value, text) for one, text in words.items()]
     return SelectField(label, choices=choices, default=Visibility.BUYERS.value)
 
 

@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from fairapp.core.forms import FairForm
-from fairapp.exhibitors.forms.shared import VISIBILITY_LABELS, visibility_field
+from fairapp.exhibitors.forms.shared import VISIBILITY_LABELS, VISIBILITY_WORDS, visibility_field
 from fairapp.exhibitors.models import Product, Visibility
 
 _CHOICES = [SelectChoice(one.value, text) for one, text in VISIBILITY_LABELS.items()]
@@ -35,8 +35,8 @@ class ShowingForm(FairForm):
         """The form with two fields for each product."""
         fields: dict[str, Any] = {}
         for product in products:
-            fields[f"goods_{product.id.hex}"] = visibility_field(_l("Photo and description"))
-            fields[f"price_{product.id.hex}"] = visibility_field(_l("Price"))
+            fields[f"goods_{product.id.hex}"] = visibility_field(_l("Photo"), VISIBILITY_WORDS)
+            fields[f"price_{product.id.hex}"] = visibility_field(_l("Price"), VISIBILITY_WORDS)
         shown = {f"goods_{one.id.hex}": one.visibility.value for one in products}
         shown |= {f"price_{one.id.hex}": one.price_visibility.value for one in products}
         made: ShowingForm = type("ShowingFormOfProducts", (cls,), fields)(data=shown | kwargs)

@@ -3,22 +3,22 @@
 from fairapp.showcase.queries.directory import (
     Criteria,
     Facets,
-    count_published,
+    Shown,
+    count_shown,
     facets_of,
     find_exhibitors,
     front_exhibitors,
     rows_of,
     slug_of,
     village_at,
-    villages_of,
 )
 from fairapp.showcase.queries.engines import mapped_fairs, mapped_pages
-from fairapp.showcase.queries.fairs import LastEdition, last_edition, organiser_of
+from fairapp.showcase.queries.fairs import LastEdition, last_edition, organiser_and_before
 from fairapp.showcase.queries.goods import (
     is_published,
-    like_products,
     load_pictured,
     load_product,
+    products_beside,
     published_products,
 )
 
@@ -26,21 +26,21 @@ __all__ = [
     "Criteria",
     "Facets",
     "LastEdition",
-    "count_published",
+    "Shown",
+    "count_shown",
     "facets_of",
     "find_exhibitors",
     "front_exhibitors",
     "is_published",
     "last_edition",
-    "like_products",
     "load_pictured",
     "load_product",
     "mapped_fairs",
     "mapped_pages",
-    "organiser_of",
+    "organiser_and_before",
+    "products_beside",
     "published_products",
     "rows_of",
     "slug_of",
     "village_at",
-    "villages_of",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, literal, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from fairapp.accounts.models import Organisation
 from fairapp.core.db import db
@@ -66,7 +66,7 @@ def find_exhibitors(
         found = found.where(_has_product(is_named(level), _made_of(chosen.material)))
     pictured = _has_product(is_named(level), Product.photo_id.is_not(None))
     return found.options(
-        joinedload(Application.organisation), selectinload(Application.products)
+        joinedload(Application.organisation), joinedload(Application.products)
     ).order_by(pictured.desc(), Application.is_first_time.desc(), Application.id)
 
 
@@ -80,30 +80,9 @@ def front_exhibitors(fair_id: UUID) -> Select[Application]:
     return (
         select(Application)
         .where(Application.fair_id == fair_id, is_published())
-        .options(joinedload(Application.organisation), selectinload(Application.products))
+        .options(joinedload(Application.organisation), joinedload(Application.products))
         .order_by(turn, pictured.desc(), craft)
     )
-
-
-def count_published(fair_id: UUID) -> tuple[int, int, int]:
-    """(exhibitors, villages, products) of a fair that anybody may see."""
-    makers = (
-        select(Application.id, Organisation.village)
-        .join(Organisation, Organisation.id == Application.organisation_id)
-        .where(Application.fair_id == fair_id, is_published())
-        .subquery()
-    )
-    goods = select(func.count()).select_from(Product).where(
-        Product.application_id.in_(select(makers.c.id)), Product.visibility == Visibility.PUBLIC
-    )  # fmt: skip
-    row = db.session.execute(
-        select(
-            select(func.count()).select_from(makers).scalar_subquery(),
-            select(func.count(makers.c.village.distinct())).scalar_subquery(),
-            goods.scalar_subquery(),
-        )
-    ).one()
-    return row[0], row[1], row[2]
 
 
 def facets_of(fair_id: UUID, level: Visibility) -> Facets:
@@ -128,20 +107,36 @@ def facets_of(fair_id: UUID, level: Visibility) -> Facets:
     return facets
 
 
-def villages_of(fair_id: UUID) -> Counter[str]:
-    """{village: exhibitors} that anybody may see."""
-    rows = db.session.execute(
-        select(Organisation.village, func.count())
-        .join(Application, Application.organisation_id == Organisation.id)
-        .where(Application.fair_id == fair_id, is_published(), Organisation.village.is_not(None))
-        .group_by(Organisation.village)
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How much of a fair anybody may see: exhibitors, products, and the villages they come from."""
+
+    makers: int
+    goods: int
+    villages: Counter[str]
+
+
+def count_shown(fair_id: UUID) -> Shown:
+    """What anybody may see of a fair; one statement."""
+    goods = (
+        select(func.count())
+        .select_from(Product)
+        .where(Product.application_id == Application.id, Product.visibility == Visibility.PUBLIC)
+        .correlate(Application)
+        .scalar_subquery()
     )
-    return Counter({village: count for village, count in rows if village})
+    rows = db.session.execute(
+        select(Organisation.village, goods)
+        .join(Application, Application.organisation_id == Organisation.id)
+        .where(Application.fair_id == fair_id, is_published())
+    ).all()
+    villages = Counter(village for village, _goods in rows if village)
+    return Shown(len(rows), sum(count for _village, count in rows), villages)
 
 
 def village_at(fair_id: UUID, slug: str) -> tuple[str, int]:
     """(village, its exhibitors) whose name makes this part of an address; ('', 0) when none."""
-    found = sorted(villages_of(fair_id).items())
+    found = sorted(count_shown(fair_id).villages.items())
     return next(((name, count) for name, count in found if slug_of(name) == slug), ("", 0))
 
 

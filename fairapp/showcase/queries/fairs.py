@@ -1,9 +1,9 @@
 """Questions about a fair as its public page tells it: how large, by whom, how the last one went."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
+from sqlalchemy.orm import aliased
 
 from fairapp.accounts.models import Organisation
 from fairapp.core.db import db
@@ -23,17 +23,23 @@ class LastEdition:
     counts: list[tuple[str, int]]
 
 
-def last_edition(fair: Fair, *, is_over: bool) -> LastEdition | None:
-    """The edition that is told of: the fair itself once over, else the one before it."""
-    if is_over:
-        return _told(fair)
-    before = db.session.scalar(
-        select(Fair)
-        .where(Fair.series_id == fair.series_id, Fair.opens_on < fair.opens_on)
-        .order_by(Fair.opens_on.desc())
+def organiser_and_before(fair: Fair) -> tuple[Organisation | None, Fair | None]:
+    """Who holds the fairs of this series, and the edition before; one statement."""
+    before = aliased(Fair)
+    row = db.session.execute(
+        select(Organisation, before)
+        .join(Series, Series.organiser_id == Organisation.id)
+        .outerjoin(before, and_(before.series_id == Series.id, before.opens_on < fair.opens_on))
+        .where(Series.id == fair.series_id)
+        .order_by(before.opens_on.desc())
         .limit(1)
-    )
-    return _told(before) if before else None
+    ).first()
+    return (None, None) if row is None else (row[0], row[1])
+
+
+def last_edition(fair: Fair | None) -> LastEdition | None:
+    """A past edition with its counts; None when there was none or nothing is recorded."""
+    return _told(fair) if fair else None
 
 
 def _told(fair: Fair) -> LastEdition | None:
@@ -42,12 +48,3 @@ def _told(fair: Fair) -> LastEdition | None:
     counts = [(code, int(figures[code].value)) for code in TOLD if code in figures]
     counts = [(code, count) for code, count in counts if count]
     return LastEdition(fair, counts) if counts else None
-
-
-def organiser_of(series_id: UUID) -> Organisation | None:
-    """Who holds the fairs of a series."""
-    return db.session.scalar(
-        select(Organisation)
-        .join(Series, Series.organiser_id == Organisation.id)
-        .where(Series.id == series_id)
-    )

@@ -2,15 +2,15 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import joinedload
 
 from fairapp.core.db import db
 from fairapp.core.errors import NotFoundError
 from fairapp.exhibitors.models import Application, ApplicationState, Product, Visibility
 
-RELATED = 8
-MOST_ADDRESSES = 20_000
+BESIDE = 70
+"""More than one maker may have, so that others follow."""
 
 
 def is_published() -> ColumnElement[bool]:
@@ -25,16 +25,19 @@ def is_published() -> ColumnElement[bool]:
 def load_product(product_id: UUID) -> Product:
     """A product with its maker, the maker's other goods and papers; raises NotFoundError."""
     maker = joinedload(Product.application)
-    product = db.session.scalar(
-        select(Product)
-        .where(Product.id == product_id)
-        .options(
-            joinedload(Product.photo),
-            maker.joinedload(Application.fair),
-            maker.joinedload(Application.organisation),
-            maker.selectinload(Application.products),
-            maker.selectinload(Application.certificates),
+    product = (
+        db.session.scalars(
+            select(Product)
+            .where(Product.id == product_id)
+            .options(
+                joinedload(Product.photo),
+                maker.joinedload(Application.fair),
+                maker.joinedload(Application.organisation),
+                maker.joinedload(Application.certificates),
+            )
         )
+        .unique()
+        .first()
     )
     if product is None:
         raise NotFoundError
@@ -56,19 +59,24 @@ def load_pictured(product_id: UUID) -> Product:
     return product
 
 
-def like_products(product: Product) -> list[Product]:
-    """Goods of the same kind by other makers of the fair, of those that anybody may see."""
-    if not product.category:
-        return []
-    kind = product.category.rpartition("-")[0] or product.category
-    found = (
-        published_products(product.fair_id)
-        .where(Product.application_id != product.application_id)
-        .where(Product.category.startswith(kind, autoescape=True))
-        .options(joinedload(Product.application).joinedload(Application.organisation))
-        .order_by(Product.category != product.category, Product.id)
+def products_beside(product: Product) -> list[Product]:
+    """The maker's other products, then like ones of other makers that anybody may see."""
+    kind = (product.category or "").rpartition("-")[0] or product.category or ""
+    is_own = Product.application_id == product.application_id
+    is_like = and_(
+        is_published(),
+        Product.visibility == Visibility.PUBLIC,
+        Product.category.startswith(kind, autoescape=True) if kind else false(),
     )
-    return list(db.session.scalars(found.limit(RELATED)))
+    found = (
+        select(Product)
+        .join(Application, Application.id == Product.application_id)
+        .where(Product.fair_id == product.fair_id, Product.id != product.id)
+        .where(or_(is_own, is_like))
+        .options(joinedload(Product.application).joinedload(Application.organisation))
+        .order_by(is_own.desc(), Product.category != product.category, Product.position, Product.id)
+    )
+    return list(db.session.scalars(found.limit(BESIDE)))
 
 
 def published_products(fair_id: UUID) -> Select[Product]:

@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 from fairapp.core import clock
 from fairapp.core.i18n import current_locale
 from fairapp.core.policy import Permission, requires
+from fairapp.exhibitors.models import Visibility
 from fairapp.fairs.models import Fair
 from fairapp.fairs.queries import ground_counts, load_fair, main_categories
-from fairapp.importers.queries import EVERYBODY
 from fairapp.showcase import queries
 from fairapp.showcase.views import bp
-from fairapp.showcase.views.directory import tiles_of
+from fairapp.showcase.views.directory import Tile
 from fairapp.showcase.views.seo import here, share_picture
 
 SHOWN = 8
@@ -29,16 +29,17 @@ def fair(shown: Fair) -> ResponseReturnValue:
     first, last = shown.applications_open_on, shown.applications_close_on
     is_over = shown.closes_on < today
     found = queries.front_exhibitors(shown.id).limit(SHOWN)
-    organiser = queries.organiser_of(shown.series_id)
+    organiser, before = queries.organiser_and_before(shown)
+    counted = queries.count_shown(shown.id)
     return render_template(
         "showcase/fair.html",
         shown=shown,
         booths=ground_counts(shown.id)[2],
-        exhibitors=queries.count_published(shown.id),
-        villages=queries.villages_of(shown.id).most_common(MOST_VILLAGES),
+        counted=counted,
+        villages=counted.villages.most_common(MOST_VILLAGES),
         categories=main_categories(locale),
-        tiles=tiles_of(queries.rows_of(found), EVERYBODY),
-        told=queries.last_edition(shown, is_over=is_over),
+        tiles=[Tile(one, Visibility.PUBLIC) for one in queries.rows_of(found)],
+        told=queries.last_edition(shown if is_over else before),
         organiser=organiser,
         takes_applications=bool(first and last and first <= today <= last),
         is_over=is_over,

@@ -50,8 +50,9 @@ def _buyer(maker: Application) -> tuple[Importer | None, str]:
 def product(shown: Product) -> ResponseReturnValue:
     """One product as this reader may see it."""
     maker, reach = shown.application, g.reach.at(shown.application)
-    also = [one for one in maker.products_named_to(reach) if one.id != shown.id]
-    like = queries.like_products(shown)
+    beside = queries.products_beside(shown)
+    also = [one for one in beside if one.application_id == maker.id and one.named_to(reach)]
+    like = [one for one in beside if one.application_id != maker.id]
     codes = {*shown.materials, *shown.techniques, shown.category, (shown.category or "")[:3]}
     return render_template(
         "showcase/product.html",
@@ -66,7 +67,7 @@ def product(shown: Product) -> ResponseReturnValue:
         stand=stand_codes([maker.id]).get(maker.id, ""),
         papers=_papers(maker, g.reach),
         also=also[:4],
-        like=[one for one in like if one.seen_by(Visibility.PUBLIC)][:4],
+        like=like[:4],
         story=story_of(maker.organisation.village),
         linked=_linked(shown) if is_public(shown) else None,
         picture_url=picture_url,
