@@ -224,7 +224,7 @@ def _double(fair: Fair) -> None:
         .limit(2)
     ).all()
     for place, one in enumerate(known):
-        name = one.organisation.name.upper() if place else f"{one.organisation.name} Ltd"
+        name = f"{one.organisation.name} {('Ltd', 'Inc')[place]}"
         firm = register_organisation(
             actor=SYSTEM,
             name=name,

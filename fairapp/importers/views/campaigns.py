@@ -1,6 +1,7 @@
 """A campaign: its people, its letters in each language, previewed as each recipient, and sent."""
 
 from typing import Any
+from urllib.parse import unquote
 from uuid import UUID
 
 from flask import current_app, flash, redirect, render_template, request, url_for
@@ -141,7 +142,7 @@ def preview(shown: Campaign) -> ResponseReturnValue:
     if row is None:
         raise NotFoundError
     importer, invitation = row
-    link = invitation_url(SAMPLE_TOKEN)
+    link = unquote(invitation_url(SAMPLE_TOKEN))
     words = services.Writer(fair, shown.letters).letter_to(
         importer.person, importer.organisation, invitation, link
     )
