@@ -36,6 +36,8 @@ from tests import factories
 from tests.databases import fresh_database_url
 
 RESULTS = Path(__file__).parent / "results" / "accept_race.json"
+BUSY = 503
+"""A press that waited too long for a loaded machine: nothing happened, and it may be repeated."""
 DIALECTS = ("sqlite", "postgresql")
 ABROAD = OrganisationKind.FOREIGN_COMPANY
 
@@ -148,7 +150,8 @@ def is_wrong(figures: dict[str, Any], links: int, times: int) -> bool:
         any(figures[name] != links for name in ones)
         or figures["audit lines of opening and answer"] != 2 * links
         or figures["opened"] != {302: links}
-        or figures["accepted"] != {302: links * times}
+        or sum(figures["accepted"].values()) != links * times
+        or not set(figures["accepted"]) <= {302, BUSY}
     )
 
 
