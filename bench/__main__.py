@@ -10,7 +10,8 @@ from pathlib import Path
 BENCH = Path(__file__).parent
 SCRIPTS = (
     "booking_race", "pages", "matching_quality", "matching_retrieval", "matching_speed",
-    "thesaurus_met", "kill_while_logging", "allocation")  # fmt: skip
+    "thesaurus_met", "kill_while_logging", "allocation",
+    "invite_605", "accept_race")  # fmt: skip
 RESULTS = BENCH / "results.json"
 
 

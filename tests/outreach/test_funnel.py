@@ -65,9 +65,10 @@ def test_stages_are_subsets_and_splits_add_up(fair):
     assert {part: counts[0] for part, counts in by_batch.items()} == {"Autumn": 3, "": 2}
 
 
-def test_every_number_opens_as_many_rows(fair, browserless):
+@pytest.mark.parametrize("split", queries.SPLITS)
+def test_every_number_opens_as_many_rows(fair, browserless, split):
     browserless.sign_in(factories.member(Role.VIEWER, fair))
-    page = browserless.get(f"/fairs/{fair.slug}/funnel?by=campaign")
+    page = browserless.get(f"/fairs/{fair.slug}/funnel?by={split}")
     links = re.findall(r'href="([^"]*funnel/rows[^"]*)">(\d+)</a>', page)
     assert len(links) > 10
     for address, number in links:
