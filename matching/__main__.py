@@ -43,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     give.add_argument("--instance", type=Path, required=True)
     give.add_argument("--out", type=Path, required=True)
     give.add_argument(
-        "--seconds", type=_positive_seconds, default=28.0, help="processor seconds allowed"
+        "--seconds", type=_positive_seconds, default=60.0, help="processor seconds allowed"
     )
     give.add_argument("--seed", type=int, default=0)
     return parser

@@ -12,7 +12,7 @@ from matching.allocation.part import Part
 WHOLE_PROBLEM = 6000
 PART_NODES = 100
 """Trees are cut by nodes, which are counted alike on every machine."""
-SWEEPS = 3
+SWEEPS = 6
 WARMED_UP = 0.2
 
 

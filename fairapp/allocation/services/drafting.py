@@ -26,7 +26,7 @@ from fairapp.fairs.models import Fair
 if TYPE_CHECKING:
     from fairapp.allocation.planner import Planned
 
-PLANNING_SECONDS = 28.0
+PLANNING_SECONDS = 60.0
 
 
 class BrokenLockError(FairError):
