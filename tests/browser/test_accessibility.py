@@ -38,6 +38,9 @@ PAGES = {
     "office": (
         "accounts.register",
         "accounts.person",
+        "outreach.buyers",
+        "outreach.buyer",
+        "outreach.duplicates",
         "accounts.organisation",
         "programme.year",
         "programme.documents",
@@ -53,6 +56,10 @@ PAGES = {
     ),
     "organiser": (
         "home.today",
+        "outreach.qualification",
+        "outreach.guests",
+        "outreach.hosting_rules",
+        "outreach.hosting",
         "allocation.plan",
         "allocation.booth",
         "allocation.edit_plan",
