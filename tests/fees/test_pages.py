@@ -164,3 +164,12 @@ def test_square_code_asks_for_what_is_left_of_a_request(desk, fair, application)
     newest = queries.requests_of(application.id)[0]
     account = queries.bank_accounts(fair.id)["VND"]
     assert transfer_of(newest, account, "HC1", Decimal(10_000_000)).amount == 10_000_000
+
+
+def test_payment_pressed_twice_is_one_payment(desk, application):
+    sent = {"amount": "1tr", "currency": "VND", "paid_on": "2026-03-02", "reference": "TM 01"}
+    for _press in range(2):
+        desk.post(f"/applications/{application.id}/account/payments", sent)
+    desk.post(f"/applications/{application.id}/account/payments", {**sent, "reference": "TM 02"})
+    paid = select(Payment.reference).order_by(Payment.reference)
+    assert db.session.scalars(paid).all() == ["TM 01", "TM 02"]

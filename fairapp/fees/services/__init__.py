@@ -9,7 +9,11 @@ from fairapp.fees.services.charging import (
 )
 from fairapp.fees.services.extras import cancel_extra, order_extra
 from fairapp.fees.services.invoices import ask_for_invoice, mark_exported
-from fairapp.fees.services.payments import RefundTooLargeError, record_payment
+from fairapp.fees.services.payments import (
+    RefundTooLargeError,
+    record_payment,
+    record_typed_payment,
+)
 from fairapp.fees.services.pricing import PriceMissingError
 from fairapp.fees.services.refunds import (
     drop_refund_rule,
@@ -57,6 +61,7 @@ __all__ = [
     "recharge_exhibitor",
     "recharge_misfits",
     "record_payment",
+    "record_typed_payment",
     "refund_share",
     "set_bank_account",
     "set_refund_rule",

@@ -1,12 +1,14 @@
 """Money that came in or went back, by hand."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext
+from sqlalchemy import select
 
-from fairapp.core import audit
+from fairapp.core import audit, clock
 from fairapp.core.audit import AuditTag
 from fairapp.core.db import db, lock
 from fairapp.core.errors import FairError, InvalidInputError
@@ -15,6 +17,8 @@ from fairapp.core.policy import Actor
 from fairapp.exhibitors.models import Application
 from fairapp.fees import queries
 from fairapp.fees.models import Payment
+
+ONE_PRESS = timedelta(minutes=1)
 
 
 class RefundTooLargeError(FairError):
@@ -60,3 +64,19 @@ def record_payment(
     db.session.add(payment)
     audit.record(AuditTag.PAYMENT_RECORDED, payment, actor=actor, amount=amount, currency=currency)
     return payment
+
+
+def record_typed_payment(application: Application, *, actor: Actor, **facts: Any) -> Payment:
+    """A payment that a person typed; the same one pressed twice is one payment.
+
+    Two alike on one day do happen; two alike within a minute are one button pressed twice.
+    """
+    lock(application)
+    alike = select(Payment).where(
+        Payment.application_id == application.id,
+        Payment.bank_line_id.is_(None),
+        Payment.created_at > clock.now() - ONE_PRESS,
+        *(getattr(Payment, name) == value for name, value in facts.items()),
+    )
+    known = db.session.scalars(alike).first()
+    return known or record_payment(application, actor=actor, **facts)

@@ -166,7 +166,7 @@ def pay(application: Application) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return account_page(application, payment=form)
     with unit_of_work():
-        services.record_payment(application, actor=current_actor(), **form.payment)
+        services.record_typed_payment(application, actor=current_actor(), **form.payment)
     flash(_("The payment is written down."), "good")
     return redirect(url_for(".account", application_id=application.id))
 
