@@ -87,3 +87,9 @@ def test_what_came_of_the_last_fair_moves_the_weights_of_the_next(session, now, 
     services.make_matches([importer.id], actor=SYSTEM)
     assert session.scalars(select(Match.application_id)).all() == [rattan.id]
     assert session.scalar(select(Match.score)) != pytest.approx(default_score(now, importer))
+
+
+def test_a_deal_counts_as_a_contract(session):
+    fair = factories.fair()
+    deal = factories.deals.deal(fair)
+    assert queries.outcomes_of(fair.id) == [(deal.importer_id, deal.application_id, "contract")]

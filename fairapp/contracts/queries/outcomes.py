@@ -20,9 +20,9 @@ def deals_signed(fair_id: UUID) -> Iterator[Outcome]:
         select(LedgerEntry.importer_id, LedgerEntry.application_id).where(
             LedgerEntry.fair_id == fair_id,
             LedgerEntry.kind.in_(SIGNED),
-            LedgerEntry.importer_id.is_not(None),
-            LedgerEntry.application_id.is_not(None),
             stands(),
         )
     )
-    yield from ((one, other, "contract") for one, other in rows)
+    for importer_id, application_id in rows:
+        if importer_id and application_id:
+            yield importer_id, application_id, "contract"
