@@ -20,13 +20,13 @@ from fairapp.exhibitors.models import (
     Agreement,
     Application,
     Certificate,
+    Deadline,
     DesignState,
     KeptBy,
     Product,
     StandDesign,
     StandPerson,
 )
-from fairapp.exhibitors.queries import deadlines_of
 from fairapp.fees.models import Charge
 from fairapp.fees.queries import DUE, find_accounts
 from fairapp.home.queries.counting import Numbers, ask, number_of, rows_of
@@ -134,20 +134,36 @@ def dates_of_exhibitor(application: Application, today: date) -> list[ComingDate
 
     Certificates that have ended stand first; the fair must be loaded.
     """
-    papers = db.session.scalars(
-        select(Certificate)
-        .where(Certificate.application_id == application.id)
-        .where(Certificate.valid_until <= application.fair.closes_on)
-    )
-    found = [ComingDate(one.valid_until, one.code, is_paper=True) for one in papers
-             if one.valid_until]  # fmt: skip
     locale = current_locale()
+    deadlines, papers = _deadlines_and_papers(application)
+    found = [
+        ComingDate(one.valid_until, one.code, is_paper=True) for one in papers if one.valid_until
+    ]
     found += [
         ComingDate(one.due_on, one.name_in(locale), is_paper=False, remind_days=one.remind_days)
-        for one in deadlines_of(application.fair_id, KeptBy.EXHIBITORS)
+        for one in deadlines
         if one.due_on >= today
     ]
     return sorted(found, key=lambda one: (one.day, one.name))
+
+
+def _deadlines_and_papers(application: Application) -> tuple[list[Deadline], list[Certificate]]:
+    """The exhibitors' deadlines, and the certificates that end too early, in one statement."""
+    kept = (Deadline.fair_id == Application.fair_id) & (Deadline.kept_by == KeptBy.EXHIBITORS)
+    ending = (Certificate.application_id == Application.id) & (
+        Certificate.valid_until <= application.fair.closes_on
+    )
+    rows = db.session.execute(
+        select(Deadline, Certificate)
+        .select_from(Application)
+        .outerjoin(Deadline, kept)
+        .outerjoin(Certificate, ending)
+        .where(Application.id == application.id)
+        .options(joinedload(Deadline.fair))
+    ).all()
+    deadlines = {row[0].id: row[0] for row in rows if row[0]}
+    papers = {row[1].id: row[1] for row in rows if row[1]}
+    return list(deadlines.values()), list(papers.values())
 
 
 def _unanswered(fair_id: UUID, side: Side) -> Select[LedgerEntry]:
