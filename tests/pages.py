@@ -13,6 +13,16 @@ from fairapp.accounts.sessions import session_id_of
 _UNTRANSLATED = re.compile(r"%\(\w+\)[sd]|\[\[|Undefined")
 
 
+SPECIAL = {
+    "reports.delegation_rows": {"figure": "officers"},
+    "reports.year_rows": {"figure": "fairs"},
+    "exhibitors.read": {"kind": "rules"},
+    "exhibitors.text": {"kind": "rules"},
+    "exhibitors.text_paper": {"kind": "rules"},
+}
+"""What a part of an address means on pages that use a common name for something of their own."""
+
+
 class Browserless:
     """Asks for pages as a browser without script would."""
 

@@ -57,7 +57,7 @@ from tests.factories.reports import report_things
 from tests.factories.review import review_things
 from tests.factories.rounds import published_round
 from tests.factories.suppliers import enquiry, shared_shortlist
-from tests.pages import Browserless
+from tests.pages import SPECIAL, Browserless
 
 ROLES = (
     "anonymous",
@@ -257,7 +257,7 @@ class World(Ground):
             "other_importer": db.session.get_one(Person, buyer.person_id),
             "other_organiser": factories.member(Role.ORGANISER, self.elsewhere.fair),
         }
-        self.parts = self._parts()
+        self.parts, self.other_firm = self._parts(), other.organisation_id
         self.keys = {
             who: tokens.issue_token(person, actor=SYSTEM, label=who)
             for who, person in self.people.items()
@@ -340,15 +340,13 @@ class World(Ground):
     def address(self, endpoint: str, **parts: Any) -> str:
         """The address of an endpoint with the things of this fair."""
         known: dict[str, Any] = self.parts | parts
-        figures = {"reports.delegation_rows": "officers", "reports.year_rows": "fairs"}
-        if endpoint in figures:
-            known = known | {"figure": figures[endpoint]}
+        known = known | SPECIAL.get(endpoint, {})
+        if endpoint == "review.join_firm":
+            known = known | {"organisation_id": self.other_firm}
         if endpoint == "discovery.shared":
             known = known | {"token": f"share-{self.mark}"}
         if endpoint == "accounts.stop_letters":
             known = known | {"token": self.stop_token}
-        if endpoint in ("exhibitors.read", "exhibitors.text_paper", "exhibitors.text"):
-            known = known | {"kind": "rules"}
         if endpoint in ("importers.open_invitation", "importers.ask_link"):
             known = known | {"token": known["invitation_token"]}
         return self.app.url_map.bind("localhost").build(endpoint, known, append_unknown=False)

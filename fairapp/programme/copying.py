@@ -80,6 +80,7 @@ NOT_COPIED: dict[str, Any] = {
     "need": PEOPLE,
     "link_request": PEOPLE,
     "hosting_offer": PEOPLE,
+    "catalogue_access": PEOPLE,
     "passport": PEOPLE,
     "free_times": PEOPLE,
     "score": JUDGED,

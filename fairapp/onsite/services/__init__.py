@@ -13,7 +13,6 @@ from fairapp.onsite.services.leaving import (
     cancel_exhibitor,
     leaving_letter,
     what_leaving_means,
-    who_comes_next,
     withdraw_exhibitor,
     withdraw_importer,
 )
@@ -42,7 +41,6 @@ __all__ = [
     "take_off_stand",
     "void_badge",
     "what_leaving_means",
-    "who_comes_next",
     "withdraw_exhibitor",
     "withdraw_importer",
 ]

@@ -13,13 +13,11 @@ from uuid import UUID
 from sqlalchemy import Select, delete, exists, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
-from fairapp.accounts.models import LinkPurpose, Organisation, Person
+from fairapp.accounts.models import LinkPurpose, Person
 from fairapp.accounts.services import replace_links
 from fairapp.allocation.models import Allocation, AllocationState, CoExhibitor, ReleaseReason
-from fairapp.allocation.queries import stand_codes
 from fairapp.allocation.services import (
     leave_stand,
-    next_in_line,
     offer_freed,
     release_allocation,
 )
@@ -67,6 +65,9 @@ class Leaving:
     before: list[Balance]
     after: list[Balance] = field(default_factory=list)
     offers: int = 0
+    zone: str | None = None
+    """The zone of the booths, where the waiting list says who is next."""
+    size: int = 0
 
     @property
     def back(self) -> list[Balance]:
@@ -79,8 +80,11 @@ def what_leaving_means(application: Application, *, today: date) -> Leaving:
     fair = db.session.get_one(Fair, application.fair_id)
     share = refund_share(fair, today)
     before = account_of(application.id).balances
+    booths = booths_of_exhibitor(application.id)
     return Leaving(
-        booths=stand_codes([application.id]).get(application.id, ""),
+        booths=short_codes([booth.code for booth in booths]),
+        zone=booths[0].zone.code if booths else None,
+        size=len(booths),
         meetings=db.session.scalar(
             select(func.count()).select_from(_live_requests(application).subquery())
         )
@@ -89,19 +93,6 @@ def what_leaving_means(application: Application, *, today: date) -> Leaving:
         before=before,
         after=[Balance(one.currency, kept_of(one, share), one.paid) for one in before],
     )
-
-
-def who_comes_next(application: Application) -> list[tuple[str, str]]:
-    """(name, booths) of those on the waiting list who would be offered the place."""
-    fair = db.session.get_one(Fair, application.fair_id)
-    found = next_in_line(fair, booths_of_exhibitor(application.id))
-    ids = [one.organisation_id for one, _ in found]
-    rows = select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids))
-    names = dict(db.session.execute(rows).all())
-    return [
-        (names[one.organisation_id], short_codes([booth.code for booth in booths]))
-        for one, booths in found
-    ]
 
 
 def leaving_letter(application: Application, means: Leaving) -> tuple[str, str] | None:

@@ -29,7 +29,6 @@ def leave_exhibitor(application: Application) -> ResponseReturnValue:
         "onsite/leave_exhibitor.html",
         application=application,
         means=means,
-        heirs=services.who_comes_next(application) if is_desk else [],
         letter=services.leaving_letter(application, means) if is_desk else None,
         form=form,
         is_desk=is_desk,

@@ -145,6 +145,8 @@ def village(fair: Fair) -> ResponseReturnValue:
         ),
         rows=CARDS,
     )
+    if not page.rows:
+        raise NotFoundError  # beyond the last page
     tiles = tiles_of(page.rows, EVERYBODY)
     seen = [one for tile in tiles for one in tile.goods]
     materials = Counter(code for one in seen for code in one.materials)
