@@ -27,7 +27,6 @@ from fairapp.discovery.queries.outcomes import (
 from fairapp.discovery.queries.seekers import (
     Asked,
     asked_by_buyers,
-    count_seekers,
     load_exhibitor_with_goods,
     seekers,
 )
@@ -48,7 +47,6 @@ __all__ = [
     "ListOwner",
     "Outcome",
     "asked_by_buyers",
-    "count_seekers",
     "kept_suppliers",
     "last_fair_over",
     "list_facets",

@@ -12,6 +12,7 @@ from fairapp.accounts.models import Consent, Organisation
 from fairapp.core.db import db
 from fairapp.core.errors import NotFoundError
 from fairapp.discovery.models import Match, MatchFeedback, Verdict
+from fairapp.discovery.queries.lists import SUITS
 from fairapp.exhibitors.models import Application
 from fairapp.importers.models import BuyerKind, BuyerStatus, Importer, Need
 
@@ -37,8 +38,8 @@ def load_exhibitor_with_goods(application_id: UUID) -> Application:
     return application
 
 
-def seekers(application_id: UUID) -> Select[Match, bool]:
-    """(match, may the firm be named) of buyers on whose lists this exhibitor stands, best first.
+def seekers(application_id: UUID) -> Select[Match, bool, int]:
+    """(match, may the firm be named, how many suit) of buyers who have this exhibitor listed.
 
     Who refused the exhibitor is left out: nobody needs to read that.
     """
@@ -52,8 +53,9 @@ def seekers(application_id: UUID) -> Select[Match, bool]:
         MatchFeedback.application_id == Match.application_id,
         MatchFeedback.verdict == Verdict.NOT_INTERESTED,
     )
+    suiting = func.count().filter(Match.score >= SUITS).over()
     return (
-        select(Match, named)
+        select(Match, named, suiting)
         .join(Importer, Importer.id == Match.importer_id)
         .where(Match.application_id == application_id, Match.rank.is_not(None))
         .where(Importer.status.not_in(GONE), ~refused)
@@ -63,12 +65,6 @@ def seekers(application_id: UUID) -> Select[Match, bool]:
         )
         .order_by(Match.score.desc(), Match.id)
     )
-
-
-def count_seekers(application_id: UUID, least: float) -> int:
-    """How many buyers an exhibitor suits at least so well."""
-    found = seekers(application_id).where(Match.score >= least).with_only_columns(func.count())
-    return db.session.scalar(found.order_by(None)) or 0
 
 
 @dataclass(frozen=True, slots=True)

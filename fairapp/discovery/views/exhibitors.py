@@ -26,8 +26,12 @@ def seekers(application: Application) -> ResponseReturnValue:
     """Buyers whose lists show this exhibitor, best first, each with its reasons."""
     found: Any = queries.seekers(application.id)
     page = page_of(found, rows=CARDS, whole_rows=True)
-    coded = [one for match, _named in page.rows for one in match.reasons + match.counter_reasons]
-    needs = [need for match, _named in page.rows for need in match.importer.needs]
+    coded = [
+        one
+        for match, _named, _suiting in page.rows
+        for one in match.reasons + match.counter_reasons
+    ]
+    needs = [need for match, _named, _suiting in page.rows for need in match.importer.needs]
     codes = codes_in(coded) | {code for need in needs for code in need.categories}
     labels = concept_labels(codes, current_locale())
     buyers = [
@@ -38,7 +42,7 @@ def seekers(application: Application) -> ResponseReturnValue:
             "reasons": told(match.reasons, labels),
             "counter_reasons": told(match.counter_reasons, labels),
         }
-        for match, named in page.rows
+        for match, named, _suiting in page.rows
     ]
     return render_template(
         "discovery/seekers.html",
@@ -46,7 +50,7 @@ def seekers(application: Application) -> ResponseReturnValue:
         buyers=buyers,
         page=page,
         labels=labels,
-        strong=queries.count_seekers(application.id, queries.SUITS),
+        strong=page.rows[0][2] if page.rows else 0,
         offer_url=_offer_url(application),
         spoken=_language_names(),
     )

@@ -32,8 +32,8 @@ def load_visible_supplier(application_id: UUID) -> Application:
 def supplier(shown: Application) -> ResponseReturnValue:
     """One exhibitor as a buyer sees it; an importer also sees why it is on the list."""
     actor = current_actor()
-    is_buyer = Role.IMPORTER in actor.roles_at(shown.fair_id)
-    mine: Any = queries.match_for_person(shown.id, actor.person_id) if is_buyer else None
+    buyer = actor.person_id if Role.IMPORTER in actor.roles_at(shown.fair_id) else None
+    mine: Any = queries.match_for_person(shown.id, buyer) if buyer else None
     importer, match, verdict = mine or (None, None, None)
     reach = reach_of_importer(importer) if importer else reach_of(actor, shown.fair_id)
     card, labels = _card(shown, reach, match, verdict or "")

@@ -167,7 +167,7 @@ def exhibitor_nav(actor: Actor, fair: Fair) -> list[NavItem]:
         if _exists(endpoint)
     ]
     url = url_for("discovery.seekers", application_id=application.id)
-    buyers = NavItem("discovery.seekers", url, "people", _("Who looks for your goods"))
+    buyers = NavItem("discovery.seekers", url, "people", _("Buyers"))
     return [*tabs, buyers, _own_deals(application.id)]
 
 

@@ -12,7 +12,14 @@ from fairapp.core.policy import Permission, requires
 from fairapp.reports import documents, queries
 from fairapp.reports.models import Snapshot, SnapshotFile
 from fairapp.reports.names import NAMES, name_of
-from fairapp.reports.subjects import Subject, document_of, figures_of, ledgers_of, subject_of
+from fairapp.reports.subjects import (
+    Subject,
+    document_of,
+    fair_of,
+    figures_of,
+    ledgers_of,
+    subject_of,
+)
 from fairapp.reports.views.room import bp
 from fairapp.reports.views.showing import address_of, download
 from fairapp.reports.words import report_language
@@ -38,7 +45,8 @@ class Line:
 def snapshot(kept: Snapshot) -> ResponseReturnValue:
     """A frozen report, with every figure that differs today and the entries that did it."""
     subject = subject_of(kept)
-    lines = _lines(kept)
+    _fair = fair_of(subject)  # held while the page is made, so that it is read once
+    lines = _lines(kept, subject)
     shelf = queries.shelf_of(kept)
     corrections, count = queries.corrections_since(kept, ledgers_of(subject))
     return render_template(
@@ -66,9 +74,9 @@ def _figures_now(subject: Subject) -> documents.Document:
     return documents.nested(figures_of(subject)[""])
 
 
-def _lines(kept: Snapshot) -> list[Line]:
+def _lines(kept: Snapshot, subject: Subject) -> list[Line]:
     then = documents.figure_leaves(kept.figures)
-    now = documents.figure_leaves(_figures_now(subject_of(kept)))
+    now = documents.figure_leaves(_figures_now(subject))
     return [
         Line(
             label=_label(path, kept),
