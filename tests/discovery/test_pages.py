@@ -149,6 +149,14 @@ def test_filters_narrow_the_list(own, browserless, query, cards):
     assert page.count('class="f-match"') == cards
 
 
+def test_buyer_finds_nobody_by_what_only_the_desk_knows(session, own, browserless):
+    for application in session.scalars(select(Application)):
+        application.search_text = "0987654321 ba lan"
+    session.commit()
+    page = browserless.get(f"/importers/{own[1].id}/matches?q=098765")
+    assert page.count('class="f-match"') == 0
+
+
 def test_list_costs_the_same_for_two_cards_and_for_twelve(
     session, own, browserless, count_statements
 ):

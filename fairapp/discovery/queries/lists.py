@@ -106,7 +106,7 @@ def match_list(importer_id: UUID, chosen: ListFilters) -> Select[Match, Verdict 
                 MatchFeedback.application_id == Match.application_id,
             ),
         )
-        .where(*_listed(importer_id, chosen), *_filtered(chosen))
+        .where(*_listed(importer_id, chosen), *_filtered(importer_id, chosen))
         .options(
             joinedload(Match.application).joinedload(Application.organisation),
             joinedload(Match.application)
@@ -126,8 +126,16 @@ def _listed(importer_id: UUID, chosen: ListFilters | None = None) -> list[Column
     return known if chosen and chosen.is_refused else [*known, Match.rank.is_not(None)]
 
 
-def _filtered(chosen: ListFilters) -> list[ColumnElement[bool]]:
-    conditions = [found_by_word(word, chosen.locale) for word in _words(chosen.q)]
+def _filtered(importer_id: UUID, chosen: ListFilters) -> list[ColumnElement[bool]]:
+    words = _words(chosen.q)
+    names = _names_and_places(importer_id) if words else {}
+    conditions = [
+        or_(
+            Match.application_id.in_([maker for maker, text in names.items() if word in text]),
+            _speaks_of(word, chosen.locale),
+        )
+        for word in words
+    ]
     if chosen.category:
         in_group = Product.category.startswith(chosen.category, autoescape=True)
         conditions.append(_has_product(in_group))
@@ -163,8 +171,19 @@ def _words(typed: str) -> list[str]:
     return fold(typed.replace("の", " ")).split()[:8]
 
 
-def found_by_word(word: str, locale: str) -> ColumnElement[bool]:
-    """The word occurs in the firm, in a product, or in the reader's name of its goods."""
+def _names_and_places(importer_id: UUID) -> dict[UUID, str]:
+    """{supplier: name and place, folded}; what the desk finds it by holds phone numbers too."""
+    rows = db.session.execute(
+        select(Match.application_id, Organisation.name, Organisation.name_en, Organisation.village)
+        .join(Application, Application.id == Match.application_id)
+        .join(Organisation, Organisation.id == Application.organisation_id)
+        .where(Match.importer_id == importer_id)
+    )
+    return {row[0]: fold(" ".join(part for part in row[1:] if part)) for row in rows}
+
+
+def _speaks_of(word: str, locale: str) -> ColumnElement[bool]:
+    """The word occurs in a product, or in the reader's name of its goods."""
     named = exists().where(
         ConceptLabel.locale == locale,
         ConceptLabel.search_text.contains(word, autoescape=True),
@@ -178,7 +197,7 @@ def found_by_word(word: str, locale: str) -> ColumnElement[bool]:
         Product.application_id == Application.id,
         Product.search_text.contains(word, autoescape=True),
     )
-    return or_(Application.search_text.contains(word, autoescape=True), in_product, named)
+    return or_(in_product, named)
 
 
 def made_of(material: str) -> ColumnElement[bool]:
