@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext
-from sqlalchemy import Select, and_, func, or_, select, true
+from sqlalchemy import ScalarSelect, Select, func, or_, select, true
 from sqlalchemy.orm import aliased, joinedload
 
 from fairapp.accounts.models import Organisation, OrganisationKind
@@ -93,13 +93,10 @@ def find_concepts(
     forms = [form for form in kana_forms(fold(typed)) if form]
     if not forms:
         return []
-    own, above = aliased(ConceptLabel), aliased(ConceptLabel)
     rows = db.session.execute(
-        select(Concept, own.label, above.label, ConceptLabel.locale, ConceptLabel.label,
-               ConceptLabel.search_text)
+        select(Concept, _label_of(Concept.code, locale), _label_of(Concept.parent_code, locale),
+               ConceptLabel.locale, ConceptLabel.label, ConceptLabel.search_text)
         .join(ConceptLabel, ConceptLabel.code == Concept.code)
-        .join(own, and_(own.code == Concept.code, own.locale == locale))
-        .outerjoin(above, and_(above.code == Concept.parent_code, above.locale == locale))
         .where(Concept.kind.in_(kinds) if kinds else true())
         .where(or_(*(matches(ConceptLabel.search_text, form) for form in forms)))
         .order_by(Concept.position, ConceptLabel.locale)
@@ -114,6 +111,12 @@ def find_concepts(
             best[concept.code] = (order, found)
     ordered = sorted(best.values(), key=lambda one: one[0])
     return [found for _order, found in ordered[:limit]]
+
+
+def _label_of(code: Any, locale: str) -> ScalarSelect[str]:
+    """A name by its key; a join here lets PostgreSQL compare all names with all names."""
+    named = aliased(ConceptLabel)
+    return select(named.label).where(named.code == code, named.locale == locale).scalar_subquery()
 
 
 def _place(kind: str, kinds: Sequence[str]) -> int:

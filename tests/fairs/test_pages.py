@@ -37,7 +37,6 @@ def test_public_page_counts_booths_and_invites_to_apply(browserless):
     page = browserless.get("/fairs/show/")
     facts = "".join(page.split())
     assert "<dt>booths</dt><dd>3</dd>" in facts
-    assert "<dt>hall</dt><dd>1</dd>" in facts
     assert "/fairs/show/apply" in page
     assert "/fairs/show/suppliers" in page
 

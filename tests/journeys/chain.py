@@ -127,7 +127,8 @@ class Chain:
         me = self.organiser
         me.open(f"{self.fair}/applications")
         me.follow("/review", self.names[self.lang])
-        me.send("/review", verdict="accept")
+        me.send("/applications/decide", "accept")
+        me.send("/applications/decide")
         assert self.world.scalar("count(*)", "message", "letter LIKE '%accepted'") == 0
         me.follow("/applications/decisions")
         me.send("/applications/tell")
@@ -184,11 +185,11 @@ class Chain:
         me.follow("/needs/new")
         me.send(
             "/needs/new",
-            groups=["FIB"],
+            goods=["FIB"],
             text=WANTED,
             order_quantity="500",
             price_max="8",
-            materials_excluded="プラスチック",
+            excluded_typed="プラスチック",
         )
         me.wait_for(self.names["en"])
         for reason in REASONS:
