@@ -23,6 +23,7 @@ from sqlalchemy import (
     String,
     TypeDecorator,
     event,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
@@ -189,6 +190,17 @@ def lock(row: Base) -> None:
 def is_sqlite() -> bool:
     """Whether this service runs on the embedded database."""
     return db.engine.dialect.name == "sqlite"
+
+
+def analyse(*tables: type[Base]) -> None:
+    """Let the planner see what was just loaded; without, PostgreSQL plans for empty tables.
+
+    SQLite plans by its indexes and needs no such hint.
+    """
+    if not is_sqlite():
+        db.session.flush()
+        names = ", ".join(table.__tablename__ for table in tables)
+        db.session.execute(text(f"ANALYZE {names}"))
 
 
 @event.listens_for(Engine, "connect")

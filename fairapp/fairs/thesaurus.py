@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select, tuple_, update
 
 from fairapp.core import audit, clock
 from fairapp.core.audit import AuditTag
-from fairapp.core.db import db
+from fairapp.core.db import analyse, db
 from fairapp.core.i18n import LOCALES
 from fairapp.core.policy import Actor
 from fairapp.core.search import search_text
@@ -40,6 +40,7 @@ def sync(actor: Actor) -> int:
     entries = _parents_first([one for one in thesaurus.concepts.values() if one.kind in KINDS])
     changed = _sync_concepts(entries) + _sync_labels(entries)
     if changed:
+        analyse(Concept, ConceptLabel)
         edition = ThesaurusEdition(uuid5(NAMESPACE_OID, thesaurus.fingerprint))
         audit.record(AuditTag.THESAURUS_SYNCED, edition, actor=actor, rows=changed)
     return changed
