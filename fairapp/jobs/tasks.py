@@ -6,7 +6,8 @@ import structlog
 from flask import Flask
 from huey import crontab
 
-import fairapp.reports.work  # noqa: F401 -- declares its kinds of jobs
+import fairapp.fees.work
+import fairapp.reports.work  # noqa: F401 -- these declare their kinds of jobs
 from fairapp.allocation.services import release_expired_holds
 from fairapp.allocation.work import pass_on
 from fairapp.contracts.work import remind_unanswered

@@ -110,14 +110,14 @@ def test_dollars_are_rounded_to_the_cent(fair):
 def test_fair_without_price_list_confirms_and_charges_later(fair):
     allocation = stand(fair)
     assert services.confirm_stand(allocation, actor=SYSTEM) == []
-    assert queries.charging_gaps(fair.id)[0] == 1
+    assert queries.charging_state(fair.id)[0] == 1
     with pytest.raises(services.PriceMissingError):
         services.charge_confirmed(fair, actor=SYSTEM)
     price(fair)
     stand(fair, state=AllocationState.CONFIRMED)
     assert services.charge_confirmed(fair, actor=SYSTEM) == 2
     assert services.charge_confirmed(fair, actor=SYSTEM) == 0
-    assert queries.charging_gaps(fair.id)[0] == 0
+    assert queries.charging_state(fair.id)[0] == 0
 
 
 def test_missing_price_of_a_kind_is_named(fair):

@@ -15,6 +15,7 @@ from fairapp.fees.queries.accounts import (
     sums_of,
 )
 from fairapp.fees.queries.desk import (
+    ASKING,
     CashDesk,
     Debtor,
     bank_accounts,
@@ -43,7 +44,7 @@ from fairapp.fees.queries.prices import (
     LEAVING,
     Given,
     booths_by_stand,
-    charging_gaps,
+    charging_state,
     live_charges,
     live_orders,
     misfit_stands,
@@ -59,6 +60,7 @@ from fairapp.fees.queries.prices import (
 )
 
 __all__ = [
+    "ASKING",
     "BOOTH_CODES",
     "CORNER",
     "DUE",
@@ -79,7 +81,7 @@ __all__ = [
     "bank_lines",
     "booths_by_stand",
     "cash_desk",
-    "charging_gaps",
+    "charging_state",
     "count_bank_lines",
     "debtors",
     "fair_totals",

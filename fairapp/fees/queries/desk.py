@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -10,8 +11,10 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from fairapp.accounts.models import Organisation
+from fairapp.core import clock
 from fairapp.core.db import db
 from fairapp.core.errors import NotFoundError
+from fairapp.core.jobs import Job, JobState
 from fairapp.exhibitors.models import Application
 from fairapp.fees.models import (
     BankAccount,
@@ -23,6 +26,11 @@ from fairapp.fees.models import (
     PaymentRequest,
 )
 from fairapp.fees.queries.accounts import sums_of
+
+ASKING = "fees.ask_everybody"
+"""The work of asking all who owe."""
+TOLD_FOR = timedelta(hours=1)
+"""How long the desk reads what became of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,4 +233,18 @@ def invoice_rows(fair_id: UUID) -> list[Any]:
             .where(InvoiceRequest.fair_id == fair_id)
             .order_by(InvoiceRequest.number)
         )
+    )
+
+
+def last_asking(fair_id: UUID) -> Select[UUID]:
+    """The latest work of asking all who owe: unfinished, or finished a moment ago."""
+    return (
+        select(Job.id)
+        .where(Job.fair_id == fair_id, Job.kind == ASKING)
+        .where(
+            Job.state.in_((JobState.QUEUED, JobState.RUNNING))
+            | (Job.finished_at > clock.now() - TOLD_FOR)
+        )
+        .order_by(Job.created_at.desc(), Job.id.desc())
+        .limit(1)
     )

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Select, case, exists, func, select
+from sqlalchemy import Select, case, exists, func, literal, select
 from sqlalchemy.orm import joinedload
 
 from fairapp.allocation.models import AllocatedBooth, Allocation, AllocationState
 from fairapp.core.db import db
+from fairapp.core.jobs import Job
 from fairapp.exhibitors.models import Application
 from fairapp.fairs.models import Booth, BoothKind, Document, Fair, PriceItem
 from fairapp.fees.models import Charge, ExtraOrder, RefundRule, SupportChoice, SupportScheme
+from fairapp.fees.queries.desk import last_asking
 
 CORNER = "corner"
 """The price item that is asked for every corner booth, beside the booth itself."""
@@ -132,16 +134,19 @@ def misfit_stands(fair_id: UUID) -> Select[Allocation]:
     )
 
 
-def charging_gaps(fair_id: UUID) -> tuple[int, int]:
-    """How many confirmed stands have no charge, and how many have changed since theirs."""
-    found = [
+def charging_state(fair_id: UUID) -> tuple[int, int, Job | None]:
+    """Confirmed stands without a charge, stands changed since theirs, the asking just done."""
+    uncharged, misfits = (
         select(func.count())
         .select_from(stands(fair_id).order_by(None).subquery())
         .scalar_subquery()
         for stands in (uncharged_stands, misfit_stands)
-    ]
-    uncharged, misfits = db.session.execute(select(*found)).one()
-    return uncharged, misfits
+    )
+    one = select(literal(1).label("one")).subquery()
+    asking = last_asking(fair_id).scalar_subquery()
+    found = select(uncharged, misfits, Job).select_from(one).outerjoin(Job, Job.id == asking)
+    row = db.session.execute(found).one()
+    return row[0], row[1], row[2]
 
 
 def support_choices(fair_id: UUID) -> dict[UUID, UUID | None]:

@@ -57,7 +57,7 @@ def charges(fair: Fair) -> ResponseReturnValue:
     page = page_of(
         queries.find_accounts(fair.id, None if state == "all" else state, q), whole_rows=True
     )
-    uncharged, misfits = queries.charging_gaps(fair.id)
+    uncharged, misfits, asking = queries.charging_state(fair.id)
     return render_template(
         "fees/charges.html",
         shown=fair,
@@ -68,6 +68,7 @@ def charges(fair: Fair) -> ResponseReturnValue:
         totals=queries.fair_totals(fair.id),
         uncharged=uncharged,
         misfits=misfits,
+        asking=asking,
     )
 
 

@@ -7,10 +7,10 @@ from uuid import UUID
 from flask import flash, redirect, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from fairapp.core import clock
 from fairapp.core.db import unit_of_work
+from fairapp.core.jobs import start_once
 from fairapp.core.policy import Permission, current_actor, requires
 from fairapp.exhibitors.models import Application
 from fairapp.exhibitors.services import personal_link
@@ -22,7 +22,6 @@ from fairapp.fees.models import PaymentRequest
 from fairapp.fees.papers import request_paper
 from fairapp.fees.views import bp
 from fairapp.fees.views.accounts import account_page
-from fairapp.fees.work import ask_everybody
 
 DAYS_TO_PAY = timedelta(days=14)
 """What is proposed when all are asked at once; a single request is given its own day."""
@@ -49,24 +48,13 @@ def ask_payment(application: Application) -> ResponseReturnValue:
 @bp.route("/fairs/<slug>/charges/requests", methods=["POST"])
 @requires(Permission.CHARGE_EDIT, thing=load_fair)
 def ask_all(fair: Fair) -> ResponseReturnValue:
-    """Ask everybody who owes something that no request asks for yet."""
+    """Let the worker ask everybody who owes something that no request asks for yet."""
+    due_on = clock.today() + DAYS_TO_PAY
     with unit_of_work():
-        told, untold = ask_everybody(
-            fair, actor=current_actor(), due_on=clock.today() + DAYS_TO_PAY
+        start_once(
+            queries.ASKING, actor=current_actor(), fair_id=fair.id, due_on=due_on.isoformat()
         )
-    flash(
-        ngettext("%(num)d request written and told.", "%(num)d requests written and told.", told),
-        "good",
-    )
-    if untold:
-        flash(
-            ngettext(
-                "%(num)d exhibitor has neither e-mail nor phone: hand the paper over.",
-                "%(num)d exhibitors have neither e-mail nor phone: hand the papers over.",
-                untold,
-            ),
-            "need",
-        )
+    flash(_("The worker writes the requests and tells everybody."), "good")
     return redirect(url_for(".charges", slug=fair.slug))
 
 
