@@ -27,8 +27,9 @@ def send_campaign(run: JobRun) -> dict[str, Any]:
 
 
 def follow_deliveries() -> int:
-    """Let invitations follow their messages, end old ones, delete passports after trips."""
+    """Invitations follow their messages and end, late offers end, passports are deleted."""
     with unit_of_work():
         ended = services.expire_invitations(clock.today(), actor=SYSTEM)
+        ended += services.expire_offers(clock.today(), actor=SYSTEM)
         ended += services.delete_passports(clock.today(), actor=SYSTEM)
         return ended + services.note_deliveries(actor=SYSTEM)

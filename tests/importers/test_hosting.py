@@ -53,6 +53,29 @@ def test_offer_keeps_the_terms_of_its_day(session, guest):
         services.make_offer(guest, actor=SYSTEM)
 
 
+def test_offer_ends_after_the_day_it_names_and_gives_its_place_back(session, guest):
+    offer = services.make_offer(guest, actor=SYSTEM)
+    assert offer.answer_by == clock.today()  # the fair has opened: no day that has passed
+    offer.answer_by = clock.today() - timedelta(days=1)
+    session.commit()
+    with pytest.raises(FairError) as refused:
+        services.answer_offer(offer, actor=SYSTEM, accept=True)
+    assert refused.value.code == "offer-expired"
+    assert services.expire_offers(clock.today(), actor=SYSTEM) == 1
+    assert services.expire_offers(clock.today(), actor=SYSTEM) == 0
+    assert offer.state is OfferState.EXPIRED
+    services.make_offer(guest, actor=SYSTEM)
+    assert (offer.state, offer.answer_by) == (OfferState.OFFERED, clock.today())
+
+
+def test_offer_of_a_fair_far_off_is_answered_in_two_weeks(session, guest):
+    fair = queries.load_guest(guest.id).fair
+    fair.opens_on, fair.closes_on = (clock.today() + timedelta(days=n) for n in (90, 93))
+    offer = services.make_offer(guest, actor=SYSTEM)
+    assert offer.answer_by == clock.today() + timedelta(days=14)
+    assert services.expire_offers(clock.today() + timedelta(days=14), actor=SYSTEM) == 0
+
+
 def test_budget_and_places_are_not_overspent(session, guest):
     accepted(guest)
     second = factories.importer(queries.load_guest(guest.id).fair, tier=HostingTier.HOSTED)

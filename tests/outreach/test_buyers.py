@@ -62,6 +62,17 @@ def test_segment_holds_who_fits(three, asked, found):
     assert emails(Criteria(**asked)) == found
 
 
+def test_segment_holds_who_named_a_single_product_only(session):
+    factories.concept("CER-01", "Pottery")
+    vase = factories.concept("P-ANY-VASE", "Vase")
+    vase.kind, vase.parent_code = "product", "CER-01"
+    factories.need(buyer("Vaso", "IT", "v@vaso.it"), categories=["P-ANY-VASE"])
+    factories.need(buyer("Solo", "IT", "s@solo.it"), categories=["P-ANY"])
+    session.commit()
+    assert emails(Criteria(group="CER")) == ["v@vaso.it"]
+    assert emails(Criteria(group="LAC")) == []
+
+
 def test_each_buyer_stands_once_with_every_edition(three):
     rows = db.session.execute(queries.find_buyers(Criteria())).all()
     assert [(row[0].email, *row[1:]) for row in rows] == [

@@ -265,7 +265,7 @@ def numbers_of_importer(importer: Importer) -> Numbers:
             "stays": number_of(
                 HostingOffer,
                 HostingOffer.importer_id == importer.id,
-                HostingOffer.state != OfferState.WITHDRAWN,
+                HostingOffer.state.not_in((OfferState.WITHDRAWN, OfferState.EXPIRED)),
             ),
             "offers": number_of(
                 HostingOffer,

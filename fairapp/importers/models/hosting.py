@@ -63,6 +63,8 @@ class OfferState(StrEnum):
     ACCEPTED = "accepted"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    """Nobody answered by the day that was asked for."""
 
 
 class HostingOffer(Identified, Dated, Versioned, Base):
@@ -89,6 +91,8 @@ class HostingOffer(Identified, Dated, Versioned, Base):
     minimum_meetings: Mapped[int]
     days_present: Mapped[int]
     cost: Mapped[Decimal] = mapped_column(Numeric(18, 2))
+    answer_by: Mapped[date | None]
+    """The last day on which a yes counts; then the place goes to another buyer."""
     answered_at: Mapped[datetime | None]
     companions: Mapped[int] = mapped_column(default=0)
     hotel: Mapped[Name | None]

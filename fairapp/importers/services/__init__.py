@@ -57,6 +57,7 @@ from fairapp.importers.services.needs import (
 from fairapp.importers.services.offers import (
     GUEST_TIERS,
     answer_offer,
+    expire_offers,
     make_offer,
     withdraw_offer,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "edit_importer",
     "edit_need",
     "expire_invitations",
+    "expire_offers",
     "grant_link",
     "importer_search_text",
     "invite",

@@ -1,9 +1,9 @@
 """Verbs of an offer of hosting: made within its tier's budget and told, answered, taken back."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from flask_babel import force_locale, lazy_gettext
+from flask_babel import force_locale, format_date, lazy_gettext
 from sqlalchemy import delete, func, select
 
 from fairapp.accounts.models import LinkPurpose, Organisation, Person
@@ -29,6 +29,7 @@ from fairapp.importers.models import (
 from fairapp.importers.terms import hosting_terms
 
 GUEST_TIERS = (HostingTier.HOSTED, HostingTier.SEMI_HOSTED)
+ANSWER_WITHIN = timedelta(days=14)
 LINK_OUTLIVES_FAIR = timedelta(days=90)
 """Until then the flight is paid back, and the guest sees that it was."""
 
@@ -59,6 +60,15 @@ class OfferClosedError(FairError):
     sentence = lazy_gettext("This offer has been answered or withdrawn already.")
 
 
+class OfferExpiredError(FairError):
+    """The day by which the answer was asked for has passed."""
+
+    code = "offer-expired"
+    sentence = lazy_gettext(
+        "The answer was asked for by %(day)s. Please write to the buyers' desk: it can offer again."
+    )
+
+
 def make_offer(importer: Importer, *, actor: Actor) -> HostingOffer:
     """Offer what the rule of the buyer's tier gives.
 
@@ -85,11 +95,18 @@ def make_offer(importer: Importer, *, actor: Actor) -> HostingOffer:
     ):  # fmt: skip
         setattr(offer, field, getattr(rule, field))
     offer.state, offer.answered_at = OfferState.OFFERED, None
+    offer.answer_by = _answer_by(db.session.get_one(Fair, importer.fair_id))
     db.session.add(offer)
     db.session.flush()
     audit.record(AuditTag.HOSTING_OFFERED, offer, actor=actor, tier=rule.tier)
     _tell(offer, "hosting_offer", actor=actor)
     return offer
+
+
+def _answer_by(fair: Fair) -> date:
+    """Two weeks, less when the fair is nearer; never a day that has passed."""
+    today = clock.today()
+    return max(today, min(today + ANSWER_WITHIN, fair.opens_on - timedelta(days=1)))
 
 
 def _refuse_overspending(rule: HostingRule) -> None:
@@ -110,16 +127,38 @@ def _refuse_overspending(rule: HostingRule) -> None:
 
 
 def answer_offer(offer: HostingOffer, *, actor: Actor, accept: bool, companions: int = 0) -> None:
-    """The buyer takes the offer or not; answering the same again changes nothing."""
+    """The buyer takes the offer or not; answering the same again changes nothing.
+
+    Raises OfferExpiredError after the day asked for, OfferClosedError when it is answered.
+    """
     lock(offer)
     wanted = OfferState.ACCEPTED if accept else OfferState.DECLINED
     if offer.state is wanted:
         return
+    is_late = offer.answer_by is not None and offer.answer_by < clock.today()
+    if offer.state is OfferState.EXPIRED or (offer.state is OfferState.OFFERED and is_late):
+        raise OfferExpiredError(day=format_date(offer.answer_by, "long"))
     if offer.state is not OfferState.OFFERED:
         raise OfferClosedError
     offer.state, offer.answered_at = wanted, clock.now()
     offer.companions = min(max(companions, 0), 9)
     audit.record(AuditTag.HOSTING_ANSWERED, offer, actor=actor, state=wanted)
+
+
+def expire_offers(today: date, *, actor: Actor, limit: int = 200) -> int:
+    """End offers that nobody answered in time, so that others have their place; how many."""
+    late = (
+        select(HostingOffer)
+        .where(HostingOffer.state == OfferState.OFFERED, HostingOffer.answer_by < today)
+        .order_by(HostingOffer.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    ended = db.session.scalars(late).all()
+    for offer in ended:
+        offer.state = OfferState.EXPIRED
+        audit.record(AuditTag.HOSTING_ANSWERED, offer, actor=actor, state=offer.state)
+    return len(ended)
 
 
 def withdraw_offer(offer: HostingOffer, *, actor: Actor) -> None:
@@ -132,7 +171,7 @@ def withdraw_offer(offer: HostingOffer, *, actor: Actor) -> None:
         return
     if offer.reimbursed is not None:
         raise OfferClosedError
-    was_open = offer.state is not OfferState.DECLINED
+    was_open = offer.state not in (OfferState.DECLINED, OfferState.EXPIRED)
     offer.state = OfferState.WITHDRAWN
     db.session.execute(delete(Passport).where(Passport.importer_id == offer.importer_id))
     audit.record(AuditTag.HOSTING_ANSWERED, offer, actor=actor, state=offer.state)

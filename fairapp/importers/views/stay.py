@@ -6,6 +6,7 @@ from flask import Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from fairapp.core import clock
 from fairapp.core.db import unit_of_work
 from fairapp.core.errors import NotFoundError
 from fairapp.core.pdf import render_pdf
@@ -31,7 +32,12 @@ def stay(guest: Importer) -> ResponseReturnValue:
             return redirect(request.path)
         status = 422
     page = render_template(
-        "importers/stay.html", importer=guest, fair=guest.fair, hosting=state, form=form
+        "importers/stay.html",
+        importer=guest,
+        fair=guest.fair,
+        hosting=state,
+        form=form,
+        today=clock.today(),
     )
     return page, status
 
@@ -54,7 +60,8 @@ def _act(guest: Importer, state: queries.Hosting, form: PassportForm) -> None:
 def invitation_letter(guest: Importer) -> ResponseReturnValue:
     """The official invitation in Vietnamese and the buyer's language."""
     offer = queries.hosting_of(guest).offer
-    stands = offer if offer and offer.state is not OfferState.WITHDRAWN else None
+    ended = (OfferState.WITHDRAWN, OfferState.EXPIRED)
+    stands = offer if offer and offer.state not in ended else None
     values = letters_on_paper.invitation_values(guest, stands)
     return _paper(render_pdf("buyer_letter", values), "invitation-letter.pdf")
 

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, cast, exists, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from fairapp.accounts.models import Organisation, Person
@@ -13,7 +13,7 @@ from fairapp.contracts.queries import stands
 from fairapp.core.db import db
 from fairapp.core.errors import NotFoundError
 from fairapp.core.search import matches
-from fairapp.fairs.models import Fair
+from fairapp.fairs.models import Concept, Fair
 from fairapp.importers.models import BuyerKind, Importer, Need, Segment
 from fairapp.meetings.models import Meeting, MeetingState
 from fairapp.onsite.models import Badge, CheckIn, Encounter
@@ -83,10 +83,23 @@ def _conditions(criteria: Criteria) -> list[ColumnElement[bool]]:
     if criteria.kind:
         found.append(_entries(Importer.kind == BuyerKind(criteria.kind)))
     if criteria.group:
-        # a list of codes as JSON text: the first of its codes stands behind a quotation mark
-        sought = cast(Need.categories, String).contains(f'"{criteria.group}', autoescape=True)
-        found.append(_entries(Importer.id.in_(select(Need.importer_id).where(sought))))
+        wanting = select(Need.importer_id).where(_looks_for(criteria.group))
+        found.append(_entries(Importer.id.in_(wanting)))
     return [*found, *_past(criteria)]
+
+
+def _looks_for(group: str) -> ColumnElement[bool]:
+    """A kind of goods of the group, or one product (`P-...`) that the thesaurus puts under it.
+
+    The codes are a list as JSON text: each stands between quotation marks.
+    """
+    codes = cast(Need.categories, String)
+    product = exists().where(
+        Concept.kind == "product",
+        Concept.parent_code.startswith(group, autoescape=True),
+        codes.like(literal('%"').concat(Concept.code).concat('"%')),
+    )
+    return or_(codes.contains(f'"{group}', autoescape=True), codes.contains('"P-') & product)
 
 
 def _past(criteria: Criteria) -> list[ColumnElement[bool]]:

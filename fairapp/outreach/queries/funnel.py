@@ -11,6 +11,7 @@ from fairapp.accounts.models import Organisation, Person
 from fairapp.contracts.models import LedgerEntry
 from fairapp.contracts.queries import stands
 from fairapp.core.db import db
+from fairapp.fairs.queries import parents_of
 from fairapp.importers.models import Campaign, Importer, Invitation, InvitationState, Need
 from fairapp.meetings.models import Meeting, MeetingState
 from fairapp.onsite.models import Badge, CheckIn, Encounter
@@ -76,14 +77,15 @@ def passages(fair_id: UUID) -> list[Passage]:
         .outerjoin(officer, officer.id == Invitation.officer_id)
         .where(Importer.fair_id == fair_id, Invitation.state.not_in(_UNINVITED))
         .order_by(Organisation.country, Organisation.name, Importer.id)
-    )  # fmt: skip
+    ).all()  # fmt: skip
+    above = parents_of(code for row in rows for code in row[8] or [] if code.startswith("P-"))
     return [
         Passage(
             importer_id=row[0],
             organisation=row[1],
             stage=_stage(row[3], row[4] is not None, row[9], row[10], row[11], row[12]),
             country=row[2],
-            category=_first_group(row[8]),
+            category=_first_group(row[8], above),
             campaign=row[5] or "",
             officer=row[6] or row[7] or "",
         )
@@ -126,9 +128,10 @@ def _stage(
     return max(place for place, is_reached in enumerate(reached) if is_reached)
 
 
-def _first_group(categories: list[str] | None) -> str:
-    """The group of the first kind of goods; a single product (`P-...`) names none by its code."""
-    return next((one.split("-")[0] for one in categories or [] if not one.startswith("P-")), "")
+def _first_group(categories: list[str] | None, above: dict[str, str]) -> str:
+    """The group of the first kind of goods; a product (`P-...`) has that of the kind above it."""
+    kinds = (above.get(one, one) for one in categories or [])
+    return next((kind.split("-")[0] for kind in kinds if not kind.startswith("P-")), "")
 
 
 def funnel_of(found: list[Passage], split: str) -> Funnel:
