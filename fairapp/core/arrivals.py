@@ -1,7 +1,7 @@
 """What came in and may never be put to use: photos without an account, sheets without a word."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
@@ -93,14 +93,23 @@ def sweep_unused(folder: Path, now: datetime) -> int:
         .limit(AT_ONCE)
         .with_for_update(skip_locked=True)
     ).all()
-    for photo in unused:
-        _unlink(folder, photo.sha256)
     ids = [photo.id for photo in unused]
+    for sha256 in {photo.sha256 for photo in unused} - _hashes_kept(unused):
+        _unlink(folder, sha256)
     db.session.execute(delete(LoosePhoto).where(LoosePhoto.file_id.in_(ids)))
     db.session.execute(delete(StoredFile).where(StoredFile.id.in_(ids)))
     if len(unused) < AT_ONCE:
         db.session.execute(delete(LoosePhoto).where(old))
     return len(unused)
+
+
+def _hashes_kept(unused: Sequence[StoredFile]) -> set[str]:
+    """Hashes of these whose bytes also belong to a file that stays, stored for another audience."""
+    staying = select(StoredFile.sha256).where(
+        StoredFile.sha256.in_([one.sha256 for one in unused]),
+        StoredFile.id.not_in([one.id for one in unused]),
+    )
+    return set(db.session.scalars(staying))
 
 
 def sweep_uploads(now: datetime) -> int:

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext
 from PIL import Image, ImageOps
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
-from sqlalchemy import String, select
+from sqlalchemy import String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fairapp.core.db import Base, Dated, Identified, db
@@ -51,16 +51,29 @@ class UnreadablePaperError(FairError):
 
 
 class StoredFile(Identified, Dated, Base):
-    """A picture or paper, by the hash of its re-encoded bytes."""
+    """A picture or paper for one audience, by the hash of its re-encoded bytes."""
 
     __tablename__ = "stored_file"
+    __table_args__ = (
+        UniqueConstraint("sha256", "audience", name="uq_stored_file_sha256_audience"),
+    )
 
-    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    sha256: Mapped[str] = mapped_column(String(64))
     media_type: Mapped[str] = mapped_column(String(64))
     audience: Mapped[Audience]
     width: Mapped[int | None]
     height: Mapped[int | None]
     byte_count: Mapped[int]
+
+
+def known_file(sha256: str, audience: Audience) -> StoredFile | None:
+    """The file of these bytes that was stored for this very audience.
+
+    One stored for another audience is another file: its reader must not become this one's. All of
+    them are held, so that the sweep of unused photos does not take their bytes away meanwhile.
+    """
+    held = select(StoredFile).where(StoredFile.sha256 == sha256).with_for_update()
+    return next((one for one in db.session.scalars(held).all() if one.audience is audience), None)
 
 
 def store_picture(stream: IO[bytes], *, name: str, audience: Audience, folder: Path) -> StoredFile:
@@ -72,10 +85,7 @@ def store_picture(stream: IO[bytes], *, name: str, audience: Audience, folder: P
         raise UnreadablePictureError(name=name) from error
     large = _encoded(picture, SIZES["large"], "JPEG")
     sha256 = hashlib.sha256(large).hexdigest()
-    # held, so that the sweep of unused photos does not take it away meanwhile
-    known = db.session.scalar(
-        select(StoredFile).where(StoredFile.sha256 == sha256).with_for_update()
-    )
+    known = known_file(sha256, audience)
     if known is not None:
         return known
     for size, edge in SIZES.items():
@@ -124,7 +134,7 @@ def store_paper(stream: IO[bytes], *, name: str, audience: Audience, folder: Pat
     except _UNREADABLE as error:
         raise UnreadablePaperError(name=name) from error
     sha256 = hashlib.sha256(content).hexdigest()
-    known = db.session.scalar(select(StoredFile).where(StoredFile.sha256 == sha256))
+    known = known_file(sha256, audience)
     if known is not None:
         return known
     keep_bytes(paper_path(folder, sha256), content)

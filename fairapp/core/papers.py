@@ -6,11 +6,17 @@ from pathlib import Path
 from typing import IO
 
 from flask_babel import lazy_gettext
-from sqlalchemy import select
 
 from fairapp.core.db import db
 from fairapp.core.errors import FairError
-from fairapp.core.files import Audience, StoredFile, keep_bytes, path_of, store_picture
+from fairapp.core.files import (
+    Audience,
+    StoredFile,
+    keep_bytes,
+    known_file,
+    path_of,
+    store_picture,
+)
 
 PDF = "application/pdf"
 PDF_STARTS, PDF_ENDS = b"%PDF-", b"%%EOF"
@@ -44,7 +50,7 @@ def store_paper(stream: IO[bytes], *, name: str, folder: Path) -> StoredFile:
 
 def _store_pdf(content: bytes, folder: Path) -> StoredFile:
     sha256 = hashlib.sha256(content).hexdigest()
-    known = db.session.scalar(select(StoredFile).where(StoredFile.sha256 == sha256))
+    known = known_file(sha256, Audience.PARTIES)
     if known is not None:
         return known
     keep_bytes(path_of(folder, sha256, "paper", "pdf"), content)

@@ -89,6 +89,28 @@ def test_exhibitor_answers_on_the_phone(session, fair, browserless):
     assert "mailto:" in page
 
 
+@pytest.mark.parametrize("state", list(RequestState))
+def test_phone_and_mail_show_to_each_side_once_both_agreed_and_never_before(
+    session, fair, browserless, state
+):
+    asked = made.meeting_request(fair)
+    asked.state = state
+    importer = queries.load_party(asked.importer_id)
+    workshop = queries.load_exhibitor(asked.application_id)
+    buyer, maker = person_of(importer), contact_of(workshop)
+    buyer.email, buyer.phone = "buyer@example.com", "+81312345678"
+    maker.email, maker.phone = "maker@example.com", "+84912345678"
+    session.commit()
+    for reader, other, address in (
+        (buyer, maker, f"/importers/{importer.id}/meetings"),
+        (maker, buyer, f"/applications/{workshop.id}/meetings"),
+    ):
+        browserless.sign_in(reader)
+        page = browserless.get(address)
+        told = [f"mailto:{other.email}" in page, f"tel:{other.phone}" in page]
+        assert told == [state is RequestState.ACCEPTED] * 2
+
+
 def test_proposal_without_words_is_asked_for(session, fair, browserless):
     asked = made.meeting_request(fair)
     workshop = queries.load_exhibitor(asked.application_id)

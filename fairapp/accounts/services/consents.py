@@ -41,15 +41,6 @@ BUYER_PURPOSES = (
         ),
     ),
     Purpose(
-        "contact_shown",
-        "2026-11",
-        _l("Give my contact details to those I meet"),
-        _l(
-            "When a workshop and I have both agreed to meet, the workshop sees my name, e-mail and"
-            " phone. I can take this back; what a workshop has written down by then stays there."
-        ),
-    ),
-    Purpose(
         "next_editions",
         "2026-11",
         _l("Keep me for the next fairs"),

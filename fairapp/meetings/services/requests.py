@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from flask_babel import lazy_gettext
 from sqlalchemy.exc import IntegrityError
 
+from fairapp.accounts.models import Person
 from fairapp.core import audit, clock
 from fairapp.core.audit import AuditTag
 from fairapp.core.db import db, lock
@@ -210,6 +211,15 @@ def answering_side(request: MeetingRequest) -> Side:
     if request.state is RequestState.COUNTERED:
         return request.asked_by
     return other_side(request.asked_by)
+
+
+def contact_shown(request: MeetingRequest, side: Side) -> Person | None:
+    """The other side's person, whose phone and e-mail this side may see: once both said yes."""
+    if request.state is not RequestState.ACCEPTED:
+        return None
+    if side is Side.IMPORTER:
+        return request.application.contact
+    return request.importer.person
 
 
 def may_speak_for(actor: Actor, side: Side, request: MeetingRequest) -> bool:

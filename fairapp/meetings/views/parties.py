@@ -16,7 +16,7 @@ from fairapp.importers.models import Importer
 from fairapp.meetings import queries, services
 from fairapp.meetings.forms import AnswerForm, AskForm
 from fairapp.meetings.models import Meeting, MeetingRequest, RequestState, Side
-from fairapp.meetings.services.requests import answering_side, may_speak_for
+from fairapp.meetings.services.requests import answering_side, contact_shown, may_speak_for
 from fairapp.meetings.views import bp
 
 
@@ -34,6 +34,7 @@ def importer_requests(importer: Importer) -> ResponseReturnValue:
         meetings=meetings,
         page=page,
         answering=answering_side,
+        contact_shown=contact_shown,
         stands=stand_codes(exhibitors),
     )
 
@@ -50,6 +51,7 @@ def exhibitor_requests(application: Application) -> ResponseReturnValue:
         meetings=meetings,
         page=page_of(queries.requests_of_exhibitor(application.id)),
         answering=answering_side,
+        contact_shown=contact_shown,
         stands={},
     )
 
