@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "7e41c0d95b26"
-down_revision = "68d4d8fd2c29"
+down_revision = "9e41c6b7a2f8"
 branch_labels = None
 depends_on = None
 
