@@ -95,7 +95,7 @@ class DealReader:
             seller, buyer = self._seller(row), self._buyer(row)
             pair = (seller.id, buyer.id)
             meeting = self.held.get(pair)
-            self._refuse_twin(row, seller, buyer)
+            self._refuse_pair(row, seller, buyer)
             return services.record_deal(
                 actor=self.actor,
                 fair=self.fair,
@@ -126,12 +126,16 @@ class DealReader:
             **self._terms(row),
         )
 
-    def _refuse_twin(self, row: dict[str, Any], seller: Application, buyer: Any) -> None:
-        """The same paper under another number is a slip, unless the sheet says it is another."""
+    def _refuse_pair(self, row: dict[str, Any], seller: Application, buyer: Any) -> None:
+        """Nobody deals with themselves; the same paper under another number is a slip, unless the
+        sheet says it is another.
+        """
+        buyer_firm = buyer.id if isinstance(buyer, Organisation) else buyer.organisation_id
+        if buyer_firm == seller.organisation_id:
+            raise RowError(str(services.SamePartyError.sentence), "buyer_key")
         if row["another"]:
             return
         currency = row["currency"].upper()
-        buyer_firm = buyer.id if isinstance(buyer, Organisation) else buyer.organisation_id
         value = rounded(row["value"], currency) if currency in CURRENCIES else row["value"]
         same = (row["kind"], seller.organisation_id, buyer_firm, row["signed_on"], currency, value)
         if same in self.papers:

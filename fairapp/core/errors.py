@@ -25,11 +25,15 @@ _WORTH_KEEPING, _MOST_WORDS = 3, 20
 
 
 class FairError(Exception):
-    """Something a person can understand and act on; `facts` fill the gaps of the sentence."""
+    """Something a person can understand and act on; `facts` fill the gaps of the sentence.
+
+    `about` is the input that was refused, as programs and columns of sheets call it.
+    """
 
     code: ClassVar[str] = "fair-error"
     status: ClassVar[int] = HTTPStatus.CONFLICT
     sentence: ClassVar[object] = lazy_gettext("That could not be done.")
+    about: str = ""
 
     def __init__(self, **facts: object) -> None:
         super().__init__(self.code)
@@ -71,6 +75,10 @@ class InvalidInputError(FairError):
     code = "invalid-input"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     sentence = lazy_gettext("%(field)s: %(reason)s")
+
+    def __init__(self, *, about: str = "", **facts: object) -> None:
+        super().__init__(**facts)
+        self.about = about
 
 
 class EditedMeanwhileError(FairError):
@@ -175,7 +183,8 @@ def _on_fair_error(error: FairError) -> Response:
     db.session.rollback()
     if isinstance(error, SignInNeededError) and _is_page():
         session[RETURN_TO] = request.path
-    return render_error(error.status, error.code, error.message)
+    fields = {"errors": {error.about: [error.message]}} if error.about else {}
+    return render_error(error.status, error.code, error.message, **fields)
 
 
 def _on_http_error(error: HTTPException) -> Response:

@@ -12,7 +12,7 @@ from wtforms import Field, SelectChoice, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from fairapp.core.contacts import parse_email, parse_phone
-from fairapp.core.money import parse_amount
+from fairapp.core.money import is_too_large, parse_amount
 
 
 class FairForm(FlaskForm):
@@ -98,6 +98,10 @@ class AmountField(StringField):
         typed = valuelist[0].strip() if valuelist else ""
         self.data = parse_amount(typed) if typed else None
         if typed and self.data is None:
+            if is_too_large(typed.lstrip("-−")):
+                raise ValueError(_l("This amount is too large. Look for a digit too many."))
+            if typed[0] in "-−" and parse_amount(typed[1:]) is not None:
+                raise ValueError(_l("An amount cannot be below 0."))
             raise ValueError(_l("This is not an amount. Examples: 300k, 1,5 triệu, 12.50."))
 
     def _value(self) -> str:

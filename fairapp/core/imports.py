@@ -140,7 +140,9 @@ def _save_rows(kind: SheetKind, reading: SheetReading, *, fair: Any, actor: Acto
             heading = headings.get(error.column, "")
             reading.problems.append(RowProblem(number, heading, str(error)))
         except FairError as error:
-            reading.problems.append(RowProblem(number, "", error.message))
+            reading.problems.append(
+                RowProblem(number, headings.get(error.about, ""), error.message)
+            )
     if reading.is_clean and hasattr(save, "complete"):
         save.complete()
     db.session.flush()

@@ -60,6 +60,17 @@ def parse_amount(typed: str) -> Decimal | None:
     >>> parse_amount("1tr5")
     Decimal('1500000.00')
     """
+    amount = _amount(typed)
+    return None if amount is None or amount >= _MOST else amount.quantize(Decimal("0.01"))
+
+
+def is_too_large(typed: str) -> bool:
+    """Whether this is an amount, but one that no paper bears."""
+    amount = _amount(typed)
+    return amount is not None and amount >= _MOST
+
+
+def _amount(typed: str) -> Decimal | None:
     plain = _CURRENCY.sub("", _without_marks(typed)).strip()
     if half := _AND_A_HALF.fullmatch(plain):
         return _with_a_half(half[1])
@@ -71,15 +82,14 @@ def parse_amount(typed: str) -> Decimal | None:
     if number is None:
         return None
     # 1tr5 is one and a half million, 1tr250 one and a quarter
-    amount = (number + Decimal(f"0.{found[3] or 0}")) * scale
-    return amount.quantize(Decimal("0.01")) if amount < _MOST else None
+    return (number + Decimal(f"0.{found[3] or 0}")) * scale
 
 
 def _with_a_half(typed: str) -> Decimal | None:
     """`2 triệu rưỡi` is two and a half million; half of nothing larger than one is no amount."""
     found = _TYPED.fullmatch(typed)
     scale = _SCALES.get(found[2] or "", 1) if found else 1
-    whole = parse_amount(typed)
+    whole = _amount(typed)
     return None if whole is None or scale == 1 else whole + Decimal(scale) / 2
 
 

@@ -3,6 +3,7 @@
 import contextvars
 from datetime import timedelta
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
@@ -15,6 +16,7 @@ from fairapp.core import clock
 from fairapp.core.audit import AuditEntry, AuditTag
 from fairapp.core.mail import Message
 from fairapp.core.policy import SYSTEM, Role
+from fairapp.exhibitors.models import Application
 from tests import factories
 from tests.api.program import Program
 
@@ -111,12 +113,40 @@ def test_rule_of_the_trade_is_told_as_a_problem(program, fair, session):
     problem = program.post(
         "/fairs/craft-fair/deals", terms(fair, session, signed_on=early), status=422, **KEY
     )
-    assert problem["code"] == "deal-date"
+    assert (problem["code"], list(problem["errors"])) == ("deal-date", ["signed_on"])
     strange = [{"quantity": 1, "unit": "set", "unit_price": 1, "category": "NO-SUCH"}]
     problem = program.post(
         "/fairs/craft-fair/deals", terms(fair, session, goods=strange), status=422, **KEY
     )
     assert "goods.category" in problem["detail"]
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "status"),
+    [
+        ({"currency": "EUR", "goods": []}, "currency", 422),
+        ({"value": "1e12", "goods": []}, "value", 422),
+        ({"value": "0", "goods": []}, "value", 422),
+        ({"value": "9"}, "value", 422),
+        ({"delivery_on": "2016-01-01"}, "delivery_on", 422),
+        ({"incoterm_place": "12"}, "incoterm_place", 422),
+        ({"idempotency": "paper-0002"}, "is_another", 409),
+        ({"self": True}, "importer", 422),
+    ],
+)
+def test_refusal_of_the_ledger_names_its_field(program, fair, session, change, field, status):
+    sent = terms(fair, session)
+    program.post("/fairs/craft-fair/deals", sent, **KEY)
+    key = change.get("idempotency", "paper-0002")
+    if change.pop("self", None):
+        seller = session.get(Application, UUID(sent["exhibitor"]))
+        sent["importer"] = str(factories.importer(fair, organisation_id=seller.organisation_id).id)
+        session.commit()
+    bad = sent | {name: to for name, to in change.items() if name != "idempotency"}
+    problem = program.post("/fairs/craft-fair/deals", bad, status=status, Idempotency_Key=key)
+    assert list(problem["errors"]) == [field]
+    assert problem["errors"][field] == [problem["detail"]]
+    assert count(session, LedgerEntry) == 1
 
 
 def test_party_of_another_fair_is_not_found(program, fair, session):

@@ -102,7 +102,9 @@ def test_meeting_in_the_address_names_both_parties(desk):
     [
         ({"value": "", "goods-0-unit_price": ""}, "Type the value"),
         ({"value": "4.520"}, "The goods add up to 4,250 USD, but the value is 4,520 USD"),
-        ({"value": "-5"}, "This is not an amount"),
+        ({"value": "-5"}, "An amount cannot be below 0"),
+        ({"value": "99999999999999999999"}, "This amount is too large"),
+        ({"value": "-99 999 999 999 999"}, "This amount is too large"),
         ({"value": "999tỷ", "goods-0-quantity": ""}, "must be above 0 and below 100 million"),
         ({"incoterm_place": "12 Hai Ba Trung"}, "a town or a port in letters"),
         ({"delivery_on": "2015-01-01"}, "not before the paper was signed"),
@@ -125,6 +127,16 @@ def test_wrong_paper_is_told_and_nothing_is_saved(desk, session, wrong, words):
     )
     assert (answer.status_code, entry_count(session)) == (422, 0)
     assert words in answer.get_data(as_text=True)
+
+
+def test_firm_on_both_sides_is_told_it_cannot_deal_with_itself(desk, session):
+    browser, fair = desk
+    seller = factories.accepted_application(fair)
+    buyer = factories.importer(fair, organisation_id=seller.organisation_id)
+    factories.product(seller)
+    answer = browser.post(f"/fairs/{fair.slug}/deals/new", log_values(seller, buyer))
+    assert (answer.status_code, entry_count(session)) == (422, 0)
+    assert "Seller and buyer are the same organisation." in answer.get_data(as_text=True)
 
 
 def test_same_paper_asks_whether_it_is_another(desk, session):
@@ -253,6 +265,19 @@ def test_exhibitors_link_speaks_for_the_exhibitor_only(browserless, session):
     browserless.get(f"/deals/{other.deal_id}/confirm", status=403)
     browserless.get(f"/deals/{entry.deal_id}", status=403)
     browserless.get(f"/fairs/{fair.slug}/deals", status=403)
+
+
+def test_one_sides_link_opens_nothing_once_it_has_ended(browserless, session):
+    entry = deal(factories.fair())
+    link_id = link_of(session, entry, entry.importer_organisation_id)
+    browserless.sign_in_by_link(link_id)
+    page = f"/deals/{entry.deal_id}/confirm"
+    browserless.get(page)
+    session.get(PersonalLink, link_id).expires_at = clock.now()
+    session.commit()
+    say = {"entry_id": entry.id, "answer": "agreed"}
+    assert browserless.post(page, say).status_code in (302, 401)
+    assert session.scalar(select(DealAnswer.id)) is None
 
 
 def test_answer_to_what_was_corrected_meanwhile_is_refused(browserless, session):

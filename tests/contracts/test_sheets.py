@@ -20,6 +20,8 @@ from fairapp.core import clock
 from fairapp.core.imports import import_sheet, try_sheet
 from fairapp.core.policy import SYSTEM
 from fairapp.core.sheets import write_sheet
+from fairapp.exhibitors.models import Application
+from fairapp.importers.models import Importer
 from fairapp.onsite.models import Badge, BadgeKind
 from tests import factories
 from tests.factories.deals import held_meeting
@@ -64,9 +66,6 @@ def entry_count(session) -> int:
 
 
 def test_row_becomes_an_entry_with_goods_evidence_and_meeting(fair, session):
-    from fairapp.exhibitors.models import Application
-    from fairapp.importers.models import Importer
-
     met = held_meeting(
         fair,
         exhibitor=session.scalar(select(Application)),
@@ -139,13 +138,21 @@ def test_visitor_who_bought_on_the_spot_is_known_by_the_badge(fair, session):
         ({"category": "XXX"}, "Mã nhóm hàng"),
         ({"kind": "promise"}, "kind"),
         ({"entry": "correction", "refers_to": "GD-9"}, "Thay cho"),
-        ({"currency": "EUR"}, ""),
-        ({"signed_on": TODAY + timedelta(days=2)}, ""),
-        ({"value": 0}, ""),
+        ({"currency": "EUR"}, "Loại tiền"),
+        ({"currency": "XXX"}, "Loại tiền"),
+        ({"signed_on": TODAY + timedelta(days=2)}, "Ngày ký"),
+        ({"signed_on": TODAY - timedelta(days=200)}, "Ngày ký"),
+        ({"value": 0}, "Giá trị"),
+        ({"value": -5}, "Giá trị"),
+        ({"value": 10**12}, "Giá trị"),
+        ({"buyer_key": "NN-SELF"}, "Mã khách"),
+        ({"incoterm": "DAT"}, "Điều kiện giao"),
     ],
 )
 def test_one_wrong_row_saves_none(fair, session, wrong, column):
-    bad = ROW | {"key": "GD-2", "value": 77} | wrong
+    seller = session.scalar(select(Application))
+    factories.importer(fair, code="NN-SELF", organisation_id=seller.organisation_id)
+    bad = ROW | {"key": "GD-2", "value": 77, "quantity": None} | wrong
     (problem,) = load(fair, ROW, bad).problems
     assert (problem.row, problem.column, entry_count(session)) == (3, column, 0)
 

@@ -166,6 +166,7 @@ def _refuse_unknown(categories: set[str]) -> None:
     known = set(db.session.scalars(select(Concept.code).where(Concept.code.in_(categories))))
     if categories - known:
         raise InvalidInputError(
+            about="goods.category",
             field="goods.category",
             reason=lazy_gettext("no category of the thesaurus."),
         )

@@ -21,6 +21,7 @@ class MissingRateError(FairError):
     """No rate of this currency is stored for the day or before it."""
 
     code = "missing-rate"
+    about = "currency"
     status = 422
     sentence = lazy_gettext(
         "There is no rate for %(currency)s on %(on)s or before. Record one, then log the deal."

@@ -40,6 +40,7 @@ class SamePartyError(FairError):
     """A deal needs two organisations."""
 
     code = "same-party"
+    about = "importer"
     status = 422
     sentence = lazy_gettext("Seller and buyer are the same organisation.")
 
@@ -48,6 +49,7 @@ class DealValueError(FairError):
     """The value cannot be right."""
 
     code = "deal-value"
+    about = "value"
     status = 422
     sentence = lazy_gettext(
         "The value must be above 0 and below 100 million US dollars. Only a confidential value "
@@ -59,6 +61,7 @@ class DealDateError(FairError):
     """The date cannot be right for this fair."""
 
     code = "deal-date"
+    about = "signed_on"
     status = 422
     sentence = lazy_gettext(
         "The date must lie between %(first)s and %(last)s: not before the fair or the meeting the "
@@ -70,6 +73,7 @@ class SamePaperError(FairError):
     """A paper with these parties, this date and this value stands in the ledger already."""
 
     code = "same-paper"
+    about = "is_another"
     sentence = lazy_gettext(
         "Entry %(number)s has the same parties, date and value. If this is another paper, say so."
     )
@@ -79,6 +83,7 @@ class GoodsSumError(FairError):
     """The goods do not add up to the value."""
 
     code = "goods-sum"
+    about = "value"
     status = 422
     sentence = lazy_gettext(
         "The goods add up to %(sum)s, but the value is %(value)s. Put one of them right, or say "
@@ -103,7 +108,9 @@ def refuse_value(value: Decimal, currency: str, *, is_confidential: bool) -> Non
     """An amount above 0 in a known currency; a confidential deal may be counted without one."""
     if currency not in CURRENCIES:
         raise InvalidInputError(
-            field=lazy_gettext("Currency"), reason=lazy_gettext("we do not know this one.")
+            about="currency",
+            field=lazy_gettext("Currency"),
+            reason=lazy_gettext("we do not know this one."),
         )
     if value >= MOST_AMOUNT or value < 0 or (value == 0 and not is_confidential):
         raise DealValueError
@@ -132,16 +139,21 @@ def refuse_goods(goods: list[Goods], incoterm: str | None) -> None:
     """Quantities above 0, prices from 0, an Incoterm of 2020."""
     if any(line.quantity <= 0 or line.unit_price < 0 for line in goods):
         raise InvalidInputError(
+            about="goods",
             field=lazy_gettext("Goods"),
             reason=lazy_gettext("quantities are above 0, prices not below."),
         )
     if any(line.hs_heading and not HS_HEADING.fullmatch(line.hs_heading) for line in goods):
         raise InvalidInputError(
-            field=lazy_gettext("HS heading"), reason=lazy_gettext("four to ten digits.")
+            about="hs_heading",
+            field=lazy_gettext("HS heading"),
+            reason=lazy_gettext("four to ten digits."),
         )
     if incoterm and incoterm not in INCOTERMS:
         raise InvalidInputError(
-            field=lazy_gettext("Delivery"), reason=lazy_gettext("not one of the Incoterms 2020.")
+            about="incoterm",
+            field=lazy_gettext("Delivery"),
+            reason=lazy_gettext("not one of the Incoterms 2020."),
         )
 
 
@@ -149,11 +161,13 @@ def refuse_texts(place: str | None, paper_number: str | None) -> None:
     """A place is a town or a port, a number of a paper is a code."""
     if place and not PLACE.fullmatch(place):
         raise InvalidInputError(
+            about="incoterm_place",
             field=lazy_gettext("Place of delivery"),
             reason=lazy_gettext("a town or a port in letters, such as Hải Phòng."),
         )
     if paper_number and not PAPER_NUMBER.fullmatch(paper_number):
         raise InvalidInputError(
+            about="paper_number",
             field=lazy_gettext("Number on the paper"),
             reason=lazy_gettext("letters and digits, such as 12/2026-HD."),
         )
@@ -163,6 +177,7 @@ def refuse_delivery(signed_on: date, delivery_on: date | None) -> None:
     """Goods come after the paper, and within three years."""
     if delivery_on and not signed_on <= delivery_on <= signed_on + LATEST_DELIVERY:
         raise InvalidInputError(
+            about="delivery_on",
             field=lazy_gettext("Delivery by"),
             reason=lazy_gettext("not before the paper was signed, not more than 3 years after."),
         )
