@@ -1,6 +1,7 @@
 """The words of the papers that a buyer shows to an airline and a consulate, in two languages."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask_babel import force_locale, format_date, gettext, ngettext
@@ -81,11 +82,11 @@ def _visa(guest: Importer, offer: HostingOffer, passport: Mapping[str, str]) -> 
             city=fair.city,
         ),
         gettext("Name as in the passport: %(name)s", name=passport["name"]),
-        gettext("Nationality: %(nationality)s", nationality=passport["nationality"]),
+        gettext("Nationality: %(nationality)s", nationality=country_name(passport["nationality"])),
         gettext(
             "Passport number: %(number)s, valid until %(day)s",
             number=passport["number"],
-            day=passport["expires_on"],
+            day=format_date(date.fromisoformat(passport["expires_on"]), "long"),
         ),
         gettext(
             "Firm: %(firm)s, %(country)s",
