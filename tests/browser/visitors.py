@@ -124,6 +124,7 @@ def _choose(controls: list[ElementHandle], value: Any) -> None:
     for control in controls:
         is_wanted = value is True or control.get_attribute("value") in wanted
         if is_wanted and not control.is_checked():
+            control.evaluate(_OPEN)
             label = control.evaluate_handle(_LABEL).as_element()
             assert label is not None
             label.click()
