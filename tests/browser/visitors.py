@@ -17,6 +17,8 @@ _OPEN = """element => {
   for (let one = element.parentElement; one; one = one.parentElement)
     if (one.matches('details:not([open])')) one.querySelector('summary').click();
 }"""
+_SAVE = "[type=submit]:not([aria-hidden], [name=find])"
+"""The button people see; some forms have one for the Enter key before it, or search inside."""
 _LABEL = "one => one.labels && one.labels[0] || one"
 
 
@@ -81,7 +83,7 @@ class BrowserVisitor:
         form = self._form(part, holding or {})
         for name, value in values.items():
             self._type(form, name.replace("__", "-"), value)
-        which = f'[type=submit][value="{press}"]' if press else "[type=submit]"
+        which = f'[type=submit][value="{press}"]' if press else _SAVE
         button = form.query_selector(which)
         assert button, f"the form to {part} has no button {press}"
         button.evaluate(_OPEN)
