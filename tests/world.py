@@ -170,7 +170,7 @@ class Ground:
         db.session.flush()
         offer = importers.make_offer(self.importer, actor=SYSTEM)
         importers.answer_offer(offer, actor=SYSTEM, accept=True)
-        facts = dict.fromkeys(importers.PASSPORT_FIELDS, self.mark)
+        facts = {**dict.fromkeys(importers.PASSPORT_FIELDS, self.mark), "expires_on": "2031-02-03"}
         importers.keep_passport(self.importer, actor=SYSTEM, **facts)
         self.importer.tier = was
 

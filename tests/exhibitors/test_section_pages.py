@@ -149,7 +149,7 @@ def test_new_product_that_saves_itself_gets_an_address_of_its_own(exhibitor, own
         ({"price_low": "12", "currency": "VND"}, "less than a thousand"),
         ({"price_low": "12 usd", "price_high": "300k"}, "same currency"),
         ({"price_low": "mười hai"}, "not an amount"),
-        ({"price_low": "-5"}, "not an amount"),
+        ({"price_low": "-5"}, "below 0"),
     ],
 )
 def test_price_that_cannot_be_meant_is_named(exhibitor, own, prices, told):
