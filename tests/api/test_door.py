@@ -91,7 +91,7 @@ def test_same_key_for_another_deal_is_refused(program, fair, session):
         ({"value": "1e999999"}, "value"),
         ({"value": -1}, "value"),
         ({"kind": "handshake"}, "kind"),
-        ({"currency": "XXX"}, "currency"),
+        ({"currency": "XTS"}, "currency"),
         ({"signed_on": "2026-02-30"}, "signed_on"),
         ({"exhibitor": "1"}, "exhibitor"),
         ({"number": 7}, "number"),

@@ -116,7 +116,7 @@ def test_confidential_value_may_be_left_out(session):
 def test_unknown_currency_and_wrong_goods_are_refused(session):
     fair = factories.fair()
     with pytest.raises(InvalidInputError):
-        deal(fair, currency="XXX")
+        deal(fair, currency="XTS")
     with pytest.raises(InvalidInputError):
         deal(fair, goods=[services.Goods(Decimal(0), "piece", Decimal(1))])
     with pytest.raises(InvalidInputError):

@@ -135,11 +135,11 @@ def test_visitor_who_bought_on_the_spot_is_known_by_the_badge(fair, session):
     [
         ({"exhibitor_key": "DV-9"}, "Mã đơn vị tham gia"),
         ({"buyer_key": "NN-9"}, "Mã khách"),
-        ({"category": "XXX"}, "Mã nhóm hàng"),
+        ({"category": "QQQ"}, "Mã nhóm hàng"),
         ({"kind": "promise"}, "kind"),
         ({"entry": "correction", "refers_to": "GD-9"}, "Thay cho"),
         ({"currency": "EUR"}, "Loại tiền"),
-        ({"currency": "XXX"}, "Loại tiền"),
+        ({"currency": "XTS"}, "Loại tiền"),
         ({"signed_on": TODAY + timedelta(days=2)}, "Ngày ký"),
         ({"signed_on": TODAY - timedelta(days=200)}, "Ngày ký"),
         ({"value": 0}, "Giá trị"),
@@ -171,7 +171,7 @@ def test_rates_are_stored_once_and_the_dollar_needs_none(session):
     assert stored == [("EUR", Decimal("1.09"))]
     (problem,) = rates(euro | {"usd_per_unit": 2}).problems
     assert problem.row == 2
-    assert len(rates(euro | {"currency": "XXX"}).problems) == 1
+    assert len(rates(euro | {"currency": "XTS"}).problems) == 1
 
 
 def test_same_paper_under_another_number_is_a_fault_unless_said_to_be_another(fair, session):

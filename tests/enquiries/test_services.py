@@ -71,7 +71,7 @@ def test_question_is_written_down_and_the_exhibitor_is_told_by_link(session, pai
         Question(locale="ja"),
         Question(quantity=0, unit="piece"),
         Question(quantity=5, unit="barrel"),
-        Question(target_price=Decimal(3), currency="XXX"),
+        Question(target_price=Decimal(3), currency="XTS"),
         Question(phrases=("hello",)),
         Question(message="x" * 1001),
         Question(message="hi", locale="tlh"),

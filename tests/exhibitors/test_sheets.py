@@ -144,7 +144,7 @@ def test_product_loaded_again_is_changed_not_doubled(fair):
     ("change", "column"),
     [
         ({"exhibitor_key": "E16-999"}, "Mã đơn vị tham gia"),
-        ({"category": "XXX"}, "Mã nhóm hàng"),
+        ({"category": "QQQ"}, "Mã nhóm hàng"),
         ({"price_low": "nhiều"}, "Giá từ"),
         ({"price_low": "2tr", "price_high": "1tr"}, "Giá đến"),
         ({"currency": None}, "Loại tiền"),
